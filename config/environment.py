@@ -1,0 +1,105 @@
+"""Reads the installation's settings from the environment or one `.env` file; a wrong one stops the start with a sentence."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+class WrongSetting(SystemExit):
+    """A setting is missing or wrong. Exits with the sentence that says which, and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of `.env.example`, typed."""
+
+    debug: bool
+    demo: bool
+    demo_anywhere: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    site_url: str
+    database: dict[str, Any]
+    cache: dict[str, Any]
+    email: dict[str, Any]
+    default_from_email: str
+    data_dir: Path
+    time_zone: str
+    behind_proxy: bool
+    open_sign_up: bool
+    log_level: str
+    log_format: str
+
+
+def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
+    """Typed settings from the process environment, then from `env_file`. Raises WrongSetting, with a sentence."""
+    env = environ.Env()
+    if env_file.exists():
+        env.read_env(env_file)
+
+    debug = _read(env, "DEBUG", env.bool, False, "true or false")
+    settings = Environment(
+        debug=debug,
+        demo=_read(env, "DEMO", env.bool, False, "true or false"),
+        demo_anywhere=_read(env, "DEMO_ANYWHERE", env.bool, False, "true or false"),
+        secret_key=env.str("SECRET_KEY", ""),
+        allowed_hosts=env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
+        site_url=env.str("SITE_URL", "http://localhost:8000").rstrip("/"),
+        database=_read(env, "DATABASE_URL", env.db_url, f"sqlite:///{BASE_DIR}/var/smart.sqlite3",
+                       "sqlite:///path/to/file or postgresql://user:password@host/name"),
+        cache=_read(env, "CACHE_URL", env.cache_url, "locmemcache://", "locmemcache://, dbcache://table or redis://host"),
+        email=_read(env, "EMAIL_URL", env.email_url, "consolemail://", "smtp+tls://user:password@host:587"),
+        default_from_email=env.str("DEFAULT_FROM_EMAIL", "SMart in Progress <noreply@localhost>"),
+        data_dir=Path(env.str("DATA_DIR", str(BASE_DIR / "var"))),
+        time_zone=env.str("TIME_ZONE", "Europe/Brussels"),
+        behind_proxy=_read(env, "BEHIND_PROXY", env.bool, False, "true or false"),
+        open_sign_up=_read(env, "OPEN_SIGN_UP", env.bool, False, "true or false"),
+        log_level=_choice(env, "LOG_LEVEL", "INFO", LOG_LEVELS),
+        log_format=_choice(env, "LOG_FORMAT", "text", LOG_FORMATS),
+    )
+    _check(settings)
+    return settings
+
+
+def _read(env: environ.Env, name: str, reader: Any, default: Any, expected: str) -> Any:
+    try:
+        value = reader(name, default=default)
+    except (ValueError, KeyError, environ.ImproperlyConfigured):
+        value = None
+    raw = env.str(name, "").strip().lower()
+    if reader == env.bool and raw and raw not in {*env.BOOLEAN_TRUE_STRINGS, "false", "off", "no", "n", "0"}:
+        value = None
+    if value is None or (isinstance(value, dict) and not (value.get("ENGINE") or value.get("BACKEND") or value.get("EMAIL_BACKEND"))):
+        raise WrongSetting(f"The setting {name} is not understood: write {expected}. See .env.example.")
+    return value
+
+
+def _choice(env: environ.Env, name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = env.str(name, default)
+    if value not in choices:
+        raise WrongSetting(f"The setting {name} is '{value}', and must be one of {', '.join(choices)}. See .env.example.")
+    return value
+
+
+def _check(settings: Environment) -> None:
+    if len(settings.secret_key) < 40:
+        raise WrongSetting("The setting SECRET_KEY is missing or shorter than 40 characters: "
+                           "`make setup` writes a .env with a new one, or see .env.example.")
+    address = urlsplit(settings.site_url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise WrongSetting("The setting SITE_URL must be the address of the site, such as https://consultation.example.org.")
+    if settings.demo and not settings.demo_anywhere:
+        if not settings.debug:
+            raise WrongSetting("DEMO=true only starts with DEBUG=true, because anyone can sign in to a demonstration. "
+                               "Set DEMO_ANYWHERE=true if you accept that.")
+        if not set(settings.allowed_hosts) <= LOOPBACK:
+            raise WrongSetting("DEMO=true only starts when ALLOWED_HOSTS names this machine alone (localhost, 127.0.0.1). "
+                               "Set DEMO_ANYWHERE=true if you accept that anyone can sign in.")

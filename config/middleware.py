@@ -1,0 +1,62 @@
+"""What every response gets: the content security policy, privacy from caches, and a page for each refusal."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from consultation.exceptions import Refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Wagtail's back office has inline scripts in its date fields, choosers and inline panels.
+BACK_OFFICE = "/cms/"
+BACK_OFFICE_POLICY = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'", "data:"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
+    "base-uri": ["'self'"],
+}
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy everywhere but in the back office. A nonce there would cancel its 'unsafe-inline'."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path.startswith(BACK_OFFICE):
+            response._csp_replace = BACK_OFFICE_POLICY  # type: ignore[attr-defined]
+        return super().process_response(request, response)
+
+
+class PrivateWhenSignedIn:
+    """No shared cache keeps a page made for somebody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class RefusalPages:
+    """Answers each typed refusal of an action with its status and a page a person understands."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        return render(request, "refusal.html", {"refusal": exception}, status=exception.status)

@@ -1,0 +1,34 @@
+"""Addresses. Every page of people has its language first: /fr/, /nl/, /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import views
+
+urlpatterns = [
+    path("", views.to_language, name="to_language"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    # The back office has one door: the site's own sign-in, with its limits and second factors.
+    path("cms/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL, query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.DEBUG:
+    urlpatterns += [
+        path("styleguide/", views.styleguide, name="styleguide"),
+        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    ]
+urlpatterns += i18n_patterns(
+    path("account/", include("allauth.urls")),
+    path("", include("consultation.urls")),
+    path("", include("recommendations.urls")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,52 @@
+"""Votes: agree, disagree or pass, one per participant per proposal, seen by nobody but the voter."""
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consultation.models.counting import count_of
+from consultation.models.people import User
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def counted_for(self, proposal: models.Model | models.OuterRef) -> "VoteQuerySet":
+        """One vote a person for `proposal`: the one given on it, else the latest on a proposal merged into it."""
+        direct = Vote.objects.filter(proposal=models.OuterRef("proposal__merged_into"), voter=models.OuterRef("voter"))
+        later = Vote.objects.filter(
+            proposal__merged_into=models.OuterRef("proposal__merged_into"), voter=models.OuterRef("voter"), pk__gt=models.OuterRef("pk")
+        )
+        inherited = models.Q(proposal__merged_into=proposal) & ~models.Exists(direct) & ~models.Exists(later)
+        return self.filter(models.Q(proposal=proposal) | inherited)
+
+    def counted_for_outer(self, value: int) -> Coalesce:
+        """The number of votes of `value` counted for the outer query's proposal."""
+        return count_of(self.counted_for(models.OuterRef("pk")).filter(value=value))
+
+
+class Vote(models.Model):
+    """One person's opinion of one proposal, and the version it was given on."""
+
+    class Value(models.IntegerChoices):
+        AGREE = 1, _("agree")
+        PASS = 0, _("pass")
+        DISAGREE = -1, _("disagree")
+
+    proposal = models.ForeignKey("consultation.Contribution", on_delete=models.PROTECT, related_name="votes")
+    voter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="votes")
+    value = models.SmallIntegerField(choices=Value.choices)
+    version = models.ForeignKey("consultation.Version", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = VoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "voter"], name="one_vote_per_person"),
+            models.CheckConstraint(condition=models.Q(value__in=[-1, 0, 1]), name="vote_is_agree_pass_or_disagree"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal}"
