@@ -1,0 +1,207 @@
+"""The command line: files in, files out, exit code 2 and one sentence when the input is not usable."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.evaluation import evaluate
+from analysis.exceptions import BadInput
+from analysis.neighbours import similar
+from analysis.opinion import opinions
+from analysis.parameters import Parameters
+from analysis.pipeline import cluster
+from analysis.reading import read_contributions, read_votes
+from analysis.tables import as_csv
+from analysis.terminal import Progress
+from analysis.verification import read_manifest, verify
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when done, 1 when a verification fails, 2 with a sentence on stderr when the input is bad."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except BadInput as refusal:
+        print(f"analysis: {refusal}", file=sys.stderr)
+        return 2
+
+
+def _cluster(options: argparse.Namespace) -> int:
+    progress = Progress(quiet=options.quiet)
+    parameters = Parameters(groups=options.groups, subgroups=options.subgroups, seed=options.seed)
+    _writable(options.out)
+    result = cluster(
+        read_contributions(options.contributions), parameters, workers=options.workers, progress=progress
+    )
+    found = result.metrics["groups"]
+    if options.groups and found < options.groups:
+        print(
+            f"analysis: only {found} different texts can be placed, so there are {found} groups.",
+            file=sys.stderr,
+        )
+    tables = {"assignments.csv": result.assignments, "groups.csv": result.groups}
+    _write(options.out, tables, {**result.manifest, **progress.cost()})
+    return 0
+
+
+def _opinions(options: argparse.Namespace) -> int:
+    progress = Progress(quiet=options.quiet)
+    _writable(options.out)
+    progress("reading", 0.0)
+    votes = read_votes(options.votes)
+    progress("grouping", 0.3)
+    result = opinions(votes, seed=options.seed)
+    progress("done", 1.0)
+    _write(
+        options.out,
+        {"participants.csv": result.participants, "statements.csv": result.statements},
+        {**result.manifest, **progress.cost()},
+    )
+    return 0
+
+
+def _similar(options: argparse.Namespace) -> int:
+    found = similar(
+        read_contributions(options.contributions), read_contributions(options.queries), k=options.k
+    )
+    _writable(options.out.parent)
+    if options.out.is_dir():
+        raise BadInput(f"{options.out} is a folder, not a file.")
+    with tempfile.TemporaryDirectory(prefix=".analysis-", dir=_existing(options.out.parent)) as folder:
+        written = Path(folder) / "similar.csv"
+        written.write_text(as_csv(found), encoding="utf-8", newline="")
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(written, options.out)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    contributions = read_contributions(options.contributions)
+    assignments, groups = (_read_output(options.folder / name) for name in ("assignments.csv", "groups.csv"))
+    print(json.dumps(evaluate(contributions, assignments, groups, label=options.label), indent=2))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    manifest = read_manifest(options.folder)
+    progress = Progress(quiet=options.quiet)
+    checked = verify(
+        manifest, read_contributions(options.contributions), workers=options.workers, progress=progress
+    )
+    differences = list(checked.differences)
+    for name, table in (
+        ("assignments.csv", checked.result.assignments),
+        ("groups.csv", checked.result.groups),
+    ):
+        path = options.folder / name
+        if not path.is_file() or path.read_bytes() != as_csv(table).encode():
+            differences.append(f"The file {name} is not what the run wrote.")
+    for difference in differences:
+        print(difference, file=sys.stderr)
+    if not differences:
+        print(f"Verified: {checked.result.output_sha256}")
+    return 1 if differences else 0
+
+
+def _read_output(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path} can't be read: {error}.") from None
+
+
+def _existing(folder: Path) -> Path:
+    """The nearest folder above that exists: on the same disk, so that a move is one step."""
+    while not folder.exists():
+        folder = folder.parent
+    return folder
+
+
+def _writable(folder: Path) -> None:
+    if not _existing(folder).is_dir():
+        raise BadInput(f"{folder} can't be made a folder, since {_existing(folder)} is a file.")
+
+
+def _write(out: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> None:
+    """All files or none: written beside their place, then moved."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".analysis-", dir=_existing(out)) as name:
+            folder = Path(name)
+            for file, table in tables.items():
+                (folder / file).write_bytes(as_csv(table).encode("utf-8", "surrogatepass"))
+            (folder / "manifest.json").write_text(
+                json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
+            out.mkdir(parents=True, exist_ok=True)
+            for written in sorted(folder.iterdir()):
+                shutil.move(written, out / written.name)
+    except OSError as error:
+        raise BadInput(f"{out} can't be written: {error.strerror or error}.") from None
+
+
+def _number_of_groups(value: str) -> int | None:
+    return None if value == "auto" else _whole(value)
+
+
+def _whole(value: str) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number") from None
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is less than 1")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis", description="Groups what people said, and how they voted."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("cluster", help="group contributions on two levels")
+    command.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS.csv[.gz]")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
+    command.add_argument("--groups", type=_number_of_groups, default=None, metavar="N|auto")
+    command.add_argument("--subgroups", type=_number_of_groups, default=None, metavar="N|auto")
+    command.add_argument("--seed", type=int, default=2016)
+    command.add_argument("--workers", type=_whole, default=1, metavar="N")
+    command.add_argument("--quiet", action="store_true")
+    command.set_defaults(command=_cluster)
+
+    command = commands.add_parser("opinions", help="group people by their votes")
+    command.add_argument("votes", type=Path, metavar="VOTES.csv[.gz]")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
+    command.add_argument("--seed", type=int, default=2016)
+    command.add_argument("--quiet", action="store_true")
+    command.set_defaults(command=_opinions)
+
+    command = commands.add_parser("similar", help="find what says nearly the same")
+    command.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS.csv[.gz]")
+    command.add_argument("--queries", type=Path, required=True, metavar="QUERIES.csv[.gz]")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.csv")
+    command.add_argument("-k", type=_whole, default=10)
+    command.add_argument("--quiet", action="store_true")
+    command.set_defaults(command=_similar)
+
+    command = commands.add_parser("evaluate", help="compare a run with labels that people gave")
+    command.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS.csv[.gz]")
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--label", required=True, metavar="COLUMN")
+    command.add_argument("--quiet", action="store_true")
+    command.set_defaults(command=_evaluate)
+
+    command = commands.add_parser("verify", help="repeat a run and compare")
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS.csv[.gz]")
+    command.add_argument("--workers", type=_whole, default=1, metavar="N")
+    command.add_argument("--quiet", action="store_true")
+    command.set_defaults(command=_verify)
+    return parser

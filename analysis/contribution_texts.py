@@ -1,0 +1,69 @@
+"""What is read in each contribution before any comparison: language, words, stems, and why it can't be placed if it can't."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.language import UNKNOWN, detect_language
+from analysis.stopwords import AGREEMENT_WORDS, PLAIN_AGREEMENT
+from analysis.words import content_words, fold, stem, stop_words, words
+
+EXCLUDED, AGREEMENT_ONLY, TOO_SHORT = "excluded", "agreement_only", "too_short"
+NO_VOCABULARY, UNKNOWN_LANGUAGE, LOW_MARGIN = "no_vocabulary", "unknown_language", "low_margin"
+SHORT_AGREEMENT = 10
+_AGREEING = frozenset(fold(word) for word in AGREEMENT_WORDS | PLAIN_AGREEMENT)
+_PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """``key`` is equal for texts of the same words; ``reason`` is empty when the text may be placed."""
+
+    language: str
+    words: list[str]
+    stems: list[str]
+    context: list[str]
+    key: str
+    reason: str
+
+
+def read_texts(table: pd.DataFrame) -> list[ReadText]:
+    """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are."""
+    whole = [f"{title}\n{body}".strip() for title, body in zip(table["title"], table["body"], strict=True)]
+    languages = [
+        detect_language(text, declared).code for text, declared in zip(whole, table["lang"], strict=True)
+    ]
+    told = Counter(code for code in languages if code != UNKNOWN)
+    usual = min(told, key=lambda code: (-told[code], code)) if told else UNKNOWN
+    return [
+        _read(title, body, language, usual if language == UNKNOWN else language, context, excluded)
+        for title, body, language, context, excluded in zip(
+            table["title"], table["body"], languages, table["context"], table["excluded"], strict=True
+        )
+    ]
+
+
+def _read(title: str, body: str, language: str, stemmed_as: str, context: str, excluded: str) -> ReadText:
+    in_title, in_body = content_words(title, stemmed_as), content_words(body, stemmed_as)
+    said = words(title) + words(body)
+    reason = ""
+    if excluded.strip().lower() not in ("", "0", "no", "false"):
+        reason = EXCLUDED
+    elif _only_agrees(said, stemmed_as):
+        reason = AGREEMENT_ONLY
+    elif not in_title and not in_body:
+        reason = TOO_SHORT
+    stems = [stem(word, stemmed_as) for word in in_title * 2 + in_body]
+    heard = [stem(word, stemmed_as) for word in content_words(context, stemmed_as)]
+    return ReadText(language, said, stems, heard, " ".join(said), reason)
+
+
+def _only_agrees(said: list[str], language: str) -> bool:
+    if not 0 < len(said) <= SHORT_AGREEMENT:
+        return False
+    folded = [fold(word) for word in said]
+    stops = stop_words(language)
+    return any(word in _PLAINLY for word in folded) and all(
+        word in _AGREEING or word in stops or len(word) == 1 for word in folded
+    )

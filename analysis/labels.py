@@ -1,0 +1,133 @@
+"""A name for each group, in words that its people used."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.words import fold, stem, stop_words, words
+
+KEYWORDS = 8
+IN_LABEL = 3
+PHRASE_BONUS = 1.6
+
+
+def spoken_terms(text: str, language: str) -> dict[tuple[str, ...], str]:
+    """The terms of a text, once each: key (its stems) to the words as said; a term is a word or two words in a row.
+
+    Two content words with one short grammar word between them ("prise de décision") are one term too.
+    """
+    stops = stop_words(language)
+    spoken = words(text)
+    content = [len(word) > 2 and fold(word) not in stops for word in spoken]
+    terms: dict[tuple[str, ...], str] = {}
+    for position, word in enumerate(spoken):
+        if not content[position]:
+            continue
+        key = stem(word, language)
+        terms.setdefault((key,), word)
+        for gap in (1, 2):
+            end = position + gap
+            if (
+                end < len(spoken)
+                and content[end]
+                and not any(content[position + 1 : end])
+                and spoken[end] != word
+            ):
+                elided = gap == 2 and len(spoken[position + 1]) == 1
+                if not elided:
+                    terms.setdefault((key, stem(spoken[end], language)), " ".join(spoken[position : end + 1]))
+    return terms
+
+
+def name_groups(
+    groups: np.ndarray,
+    terms: Sequence[dict[tuple[str, ...], str]],
+    languages: Sequence[str],
+    weights: np.ndarray,
+) -> list[tuple[str, list[str]]]:
+    """(label, keywords) of each group 0, 1, …: the terms that it uses more than the others do (class TF-IDF).
+
+    Keywords come in each language that a quarter of the group uses; the label in its first language. No two labels are equal.
+    """
+    count = int(groups.max()) + 1 if len(groups) else 0
+    inside: list[Counter[tuple[str, tuple[str, ...]]]] = [Counter() for _ in range(count)]
+    spelling: dict[tuple[str, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
+    people: list[Counter[str]] = [Counter() for _ in range(count)]
+    for group, found, language, weight in zip(groups, terms, languages, weights, strict=True):
+        people[group][language] += weight
+        for key, said in found.items():
+            inside[group][language, key] += weight
+            spelling[language, key][said] += 1
+    whole = sum((counter for counter in inside), Counter())
+    average = sum(whole.values()) / max(count, 1)
+    taken: set[str] = set()
+    result = []
+    for group in range(count):
+        by_language = {
+            code: _ranked(inside[group], whole, average, code) for code, _ in people[group].most_common()
+        }
+        total = sum(people[group].values())
+        spoken = [code for code, weight in _steady(people[group]) if weight >= total / 4][:3] or [
+            code for code, _ in _steady(people[group])
+        ][:1]
+        shares = [max(1, KEYWORDS // len(spoken))] * len(spoken)
+        keywords = [
+            _as_said(spelling[code, key])
+            for code, share in zip(spoken, shares, strict=True)
+            for key in _distinct(by_language[code], share)
+        ]
+        result.append((_label(keywords, taken, group), list(dict.fromkeys(keywords))))
+    return result
+
+
+def _steady(counter: Counter[str]) -> list[tuple[str, float]]:
+    return sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def _ranked(
+    inside: Counter[tuple[str, tuple[str, ...]]],
+    whole: Counter[tuple[str, tuple[str, ...]]],
+    average: float,
+    language: str,
+) -> list[tuple[str, ...]]:
+    scores = []
+    for (code, key), used in inside.items():
+        if code != language or (len(key) == 2 and used < 3):
+            continue
+        distinctive = used / whole[code, key]
+        score = (
+            used
+            * np.log(1 + average / whole[code, key])
+            * distinctive
+            * (PHRASE_BONUS if len(key) == 2 else 1)
+        )
+        scores.append((-round(float(score), 6), key))
+    return [key for _, key in sorted(scores)[:200]]
+
+
+def _distinct(ranked: Sequence[tuple[str, ...]], most: int) -> list[tuple[str, ...]]:
+    """The best terms, none of which repeats a word of a better one; a phrase replaces its own words."""
+    chosen: list[tuple[str, ...]] = []
+    for key in ranked:
+        if not any(set(key) & set(better) for better in chosen):
+            chosen.append(key)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _as_said(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda said: (-spellings[said], said))
+
+
+def _label(keywords: Sequence[str], taken: set[str], group: int) -> str:
+    for length in range(min(IN_LABEL, len(keywords)), len(keywords) + 1):
+        label = ", ".join(keywords[:length])
+        label = label[:1].upper() + label[1:]
+        if label and label not in taken:
+            taken.add(label)
+            return label
+    label = f"{', '.join(keywords[:IN_LABEL])} ({group + 1})".strip()
+    taken.add(label)
+    return label

@@ -1,0 +1,63 @@
+"""Which language a text is in."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis.stopwords import STOP_WORDS
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+UNKNOWN = "und"
+LONG = 120
+SURE = 0.8
+CLEAR = 0.99
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_PROSE = re.compile(r"<[^<>]{0,200}>|https?://\S+|www\.\S+|\S+@\S+")
+
+
+class Language(NamedTuple):
+    """An ISO 639-1 code (``und`` when it can't be told) and how sure we are, 0 to 1."""
+
+    code: str
+    confidence: float
+
+
+@cache
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _by_common_words(words: list[str]) -> Language:
+    """The language whose stop words cover most of a short text, when no other covers as much."""
+    shares = sorted(
+        ((sum(word in stop for word in words) / len(words), code) for code, stop in STOP_WORDS.items()),
+        reverse=True,
+    )
+    (best, code), (second, _) = shares[:2]
+    return Language(code, best) if best >= 0.3 and best > second else Language(UNKNOWN, best)
+
+
+def detect_language(text: str, declared: str = "") -> Language:
+    """The language of ``text``, over all languages the detector knows, so that Spanish is not taken for French.
+
+    What was declared wins, unless the text is long and clearly in another language.
+    """
+    declared = declared.strip().lower().replace("_", "-").split("-")[0]
+    if declared and len(text) < LONG:
+        return Language(declared, 1.0)
+    prose = _NOT_PROSE.sub(" ", text[:4000])
+    words = _WORD.findall(prose.lower())
+    if not words:
+        return Language(declared or UNKNOWN, 1.0 if declared else 0.0)
+    code, confidence = _identifier().classify(prose)
+    detected = Language(code, round(confidence, 4))
+    if declared:
+        clearly_other = detected.code != declared and sum(map(len, words)) >= LONG and confidence >= CLEAR
+        return detected if clearly_other else Language(declared, 1.0)
+    if confidence >= SURE:
+        return detected
+    return _by_common_words(words)

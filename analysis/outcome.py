@@ -1,0 +1,190 @@
+"""Where each contribution ended up, and the tables that say so."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, UNKNOWN_LANGUAGE, ReadText
+from analysis.duplicates import Copies
+from analysis.labels import name_groups, spoken_terms
+from analysis.language import UNKNOWN
+from analysis.metrics import centres, margins
+
+CENTRAL = 5
+AT_EDGE = 0.005
+ASSIGNMENTS = ["id", "group", "subgroup", "confidence", "state", "reason"]
+GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids"]
+
+
+@dataclass
+class Outcome:
+    """Filled by the pipeline: rows are positions in ``table``; ``order`` maps the positions of ``copies`` to rows."""
+
+    table: pd.DataFrame
+    texts: list[ReadText]
+    authors: list[str]
+    order: list[int]
+    copies: Copies
+    group: dict[int, str] = field(default_factory=dict)
+    subgroup: dict[int, str] = field(default_factory=dict)
+    confidence: dict[int, float] = field(default_factory=dict)
+    reason: dict[int, str] = field(default_factory=dict)
+    central: dict[str, list[int]] = field(default_factory=dict)
+
+    def leave_out(self, rows: list[int], which: np.ndarray, reason: str) -> None:
+        """Unplace some originals; a text in a language hardly used here is said to be so."""
+        used: dict[str, int] = {}
+        for text in self.texts:
+            used[text.language] = used.get(text.language, 0) + 1
+        for row, left_out in zip(rows, which, strict=True):
+            if left_out:
+                language = self.texts[row].language
+                strange = language == UNKNOWN or used[language] < max(2, 0.05 * len(self.texts))
+                self.reason[row] = UNKNOWN_LANGUAGE if strange and reason == NO_VOCABULARY else reason
+
+    def place(
+        self,
+        rows: list[int],
+        groups: np.ndarray,
+        inside: np.ndarray,
+        points: np.ndarray,
+        weights: np.ndarray,
+        low_margin_share: float,
+    ) -> None:
+        """Give originals their group and subgroup, but for the few that sit between groups (never a group's last ones)."""
+        if not rows:
+            return
+        confidence = margins(points, groups, weights)
+        width = max(2, len(str(int(groups.max()) + 1)))
+        names = [f"g{group + 1:0{width}d}" for group in groups]
+        full = [f"{name}.{number + 1}" for name, number in zip(names, inside, strict=True)]
+        left = {name: full.count(name) for name in set(full)}
+        allowed = int(low_margin_share * len(rows))
+        between: set[int] = set()
+        for position in np.argsort(confidence, kind="stable"):
+            if len(between) >= allowed or confidence[position] > AT_EDGE:
+                break
+            if left[full[position]] > 1:
+                left[full[position]] -= 1
+                between.add(int(position))
+        for position, row in enumerate(rows):
+            self.confidence[row] = float(confidence[position])
+            if position in between:
+                self.reason[row] = LOW_MARGIN
+            else:
+                self.group[row], self.subgroup[row] = names[position], full[position]
+        kept = np.array([position for position in range(len(rows)) if position not in between])
+        for labels in (np.array(names), np.array(full)):
+            self._find_central(rows, labels, kept, points, weights)
+
+    def _find_central(
+        self, rows: list[int], labels: np.ndarray, kept: np.ndarray, points: np.ndarray, weights: np.ndarray
+    ) -> None:
+        """The texts nearest to the middle of each group, of different authors where there are enough."""
+        found, numbers = np.unique(labels[kept], return_inverse=True)
+        middle = centres(points[kept], numbers, weights[kept])
+        near = np.round(np.einsum("ij,ij->i", points[kept], middle[numbers]), 4)
+        for number, name in enumerate(found):
+            members = np.flatnonzero(numbers == number)
+            ranked = [rows[kept[member]] for member in members[np.argsort(-near[members], kind="stable")]]
+            first: dict[str, int] = {}
+            for row in ranked:
+                first.setdefault(self.authors[row], row)
+            others = [row for row in ranked if row not in first.values()] if len(first) < CENTRAL else []
+            self.central[str(name)] = (list(first.values()) + others)[:CENTRAL]
+
+    def originals(self) -> dict[int, int]:
+        """The row that each comparable row repeats (its own when it is original)."""
+        return {
+            row: self.order[int(original)]
+            for row, original in zip(self.order, self.copies.original, strict=True)
+        }
+
+    def assignments(self) -> pd.DataFrame:
+        """One row an input id: its place, or the reason why it has none; a copy follows its original."""
+        original, ids = self.originals(), self.table["id"].tolist()
+        exact = {row for row, same in zip(self.order, self.copies.exact, strict=True) if same}
+        rows = []
+        for row, text in enumerate(self.texts):
+            source = original.get(row, row)
+            reason = text.reason or self.reason.get(source, "")
+            if reason:
+                confidence, state = self.confidence.get(source, 0.0) if not text.reason else 0.0, "unplaced"
+            else:
+                confidence, state = self.confidence[source], "placed" if source == row else "duplicate"
+                reason = (
+                    "" if source == row else f"{'copy' if row in exact else 'near_copy'}_of:{ids[source]}"
+                )
+            rows.append(
+                (
+                    ids[row],
+                    self.group.get(source, ""),
+                    self.subgroup.get(source, ""),
+                    f"{confidence:.4f}",
+                    state,
+                    reason,
+                )
+            )
+        return pd.DataFrame(rows, columns=ASSIGNMENTS).astype({"confidence": float})
+
+    def members(self) -> dict[str, list[int]]:
+        """Rows of each group and subgroup, copies included, in order of id."""
+        original = self.originals()
+        found: dict[str, list[int]] = {}
+        for row in sorted(original):
+            for name in (self.group.get(original[row]), self.subgroup.get(original[row])):
+                if name:
+                    found.setdefault(name, []).append(row)
+        return found
+
+
+def group_table(outcome: Outcome) -> pd.DataFrame:
+    """One row per group of either level, each group followed by its subgroups."""
+    members, ids = outcome.members(), outcome.table["id"].tolist()
+    rows = sorted(outcome.group)
+    terms = [
+        spoken_terms(
+            f"{outcome.table['title'].iloc[row]}\n{outcome.table['body'].iloc[row]}",
+            outcome.texts[row].language,
+        )
+        for row in rows
+    ]
+    languages = [outcome.texts[row].language for row in rows]
+    weights = np.ones(len(rows))
+    named: dict[str, tuple[str, list[str]]] = {}
+    for level in (outcome.group, outcome.subgroup):
+        names = sorted(set(level.values()), key=_numbers)
+        number = {name: position for position, name in enumerate(names)}
+        described = name_groups(
+            np.array([number[level[row]] for row in rows], dtype=np.int64), terms, languages, weights
+        )
+        named.update(zip(names, described, strict=True))
+    table = [
+        (
+            name, 2 if "." in name else 1, name.split(".")[0] if "." in name else "", len(members[name]),
+            len({outcome.authors[row] for row in members[name]}), named[name][0], "|".join(named[name][1]),
+            "|".join(ids[row] for row in outcome.central[name]),
+        )
+        for name in sorted(named, key=_numbers)
+    ]  # fmt: skip
+    return pd.DataFrame(table, columns=GROUPS)
+
+
+def most_supported(outcome: Outcome) -> dict[str, list[str]]:
+    """The ids of each group's contributions with the most supports, at most ``CENTRAL``, none without any."""
+    supports = pd.to_numeric(outcome.table["supports"], errors="coerce").fillna(0).to_numpy()
+    ids = outcome.table["id"].tolist()
+    return {
+        name: [
+            ids[row]
+            for row in sorted(
+                (row for row in rows if supports[row] > 0), key=lambda row: (-supports[row], row)
+            )[:CENTRAL]
+        ]
+        for name, rows in sorted(outcome.members().items(), key=lambda entry: _numbers(entry[0]))
+    }
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in name[1:].split("."))

@@ -1,0 +1,75 @@
+"""From a text as typed to its words and stems."""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+from analysis.stopwords import STOP_WORDS
+
+ALGORITHMS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "eu": "basque",
+    "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian",
+    "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+LONGEST_WORD = 40
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL)
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+_WORD = re.compile(r"[^\W_]+(?:·[^\W_]+)*(?:[+#]+(?!\w))?")  # the dot: col·laborar
+
+
+def plain(text: str) -> str:
+    """``text`` without markup, addresses and control characters, in compatible Unicode and lower case."""
+    text = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
+    text = unicodedata.normalize("NFKC", _ADDRESS.sub(" ", text)).translate(_APOSTROPHES)
+    return "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") else letter for letter in text
+    ).lower()
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text`` in order, lower case, without numbers; elided articles (l', d') are words of one letter."""
+    return [word for word in _WORD.findall(plain(text)) if not word.isnumeric() and len(word) <= LONGEST_WORD]
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """``word`` without its accents: the key under which spellings meet."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter)
+    )
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> "Stemmer.Stemmer | None":
+    return Stemmer.Stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
+
+
+@lru_cache(maxsize=400_000)
+def stem(word: str, language: str) -> str:
+    """The folded Snowball stem of ``word``; the folded word itself in a language without a stemmer."""
+    stemmer = _stemmer(language)
+    return fold(stemmer.stemWord(word) if stemmer else word)
+
+
+@lru_cache(maxsize=32)
+def stop_words(language: str) -> frozenset[str]:
+    """The folded stop words of ``language``; those of French, Dutch and English together when it isn't known."""
+    known = STOP_WORDS.get(language)
+    listed = known if known is not None else STOP_WORDS["fr"] | STOP_WORDS["nl"] | STOP_WORDS["en"]
+    return frozenset(fold(word) for entry in listed for word in entry.split("'"))
+
+
+def content_words(text: str, language: str) -> list[str]:
+    """The words of ``text`` that may carry its subject: two letters or more (or a name such as C#), no stop word."""
+    stops = stop_words(language)
+    return [word for word in words(text) if len(word) > 1 and fold(word) not in stops]
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of the content words of ``text``, in order."""
+    return [stem(word, language) for word in content_words(text, language)]
