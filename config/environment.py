@@ -53,8 +53,13 @@ def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
         secret_key=env.str("SECRET_KEY", ""),
         allowed_hosts=env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
         site_url=env.str("SITE_URL", "http://localhost:8000").rstrip("/"),
-        database=_read(env, "DATABASE_URL", env.db_url, f"sqlite:///{BASE_DIR}/var/smart.sqlite3",
-                       "sqlite:///path/to/file or postgresql://user:password@host/name"),
+        database=_read(
+            env,
+            "DATABASE_URL",
+            env.db_url,
+            f"sqlite:///{BASE_DIR}/var/smart.sqlite3",
+            "sqlite:///path/to/file or postgresql://user:password@host/name",
+        ),
         cache=_read(env, "CACHE_URL", env.cache_url, "locmemcache://", "locmemcache://, dbcache://table or redis://host"),
         email=_read(env, "EMAIL_URL", env.email_url, "consolemail://", "smtp+tls://user:password@host:587"),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", "SMart in Progress <noreply@localhost>"),
@@ -91,15 +96,21 @@ def _choice(env: environ.Env, name: str, default: str, choices: tuple[str, ...])
 
 def _check(settings: Environment) -> None:
     if len(settings.secret_key) < 40:
-        raise WrongSetting("The setting SECRET_KEY is missing or shorter than 40 characters: "
-                           "`make setup` writes a .env with a new one, or see .env.example.")
+        raise WrongSetting(
+            "The setting SECRET_KEY is missing or shorter than 40 characters: "
+            "`make setup` writes a .env with a new one, or see .env.example."
+        )
     address = urlsplit(settings.site_url)
     if address.scheme not in {"http", "https"} or not address.hostname:
         raise WrongSetting("The setting SITE_URL must be the address of the site, such as https://consultation.example.org.")
     if settings.demo and not settings.demo_anywhere:
         if not settings.debug:
-            raise WrongSetting("DEMO=true only starts with DEBUG=true, because anyone can sign in to a demonstration. "
-                               "Set DEMO_ANYWHERE=true if you accept that.")
+            raise WrongSetting(
+                "DEMO=true only starts with DEBUG=true, because anyone can sign in to a demonstration. "
+                "Set DEMO_ANYWHERE=true if you accept that."
+            )
         if not set(settings.allowed_hosts) <= LOOPBACK:
-            raise WrongSetting("DEMO=true only starts when ALLOWED_HOSTS names this machine alone (localhost, 127.0.0.1). "
-                               "Set DEMO_ANYWHERE=true if you accept that anyone can sign in.")
+            raise WrongSetting(
+                "DEMO=true only starts when ALLOWED_HOSTS names this machine alone (localhost, 127.0.0.1). "
+                "Set DEMO_ANYWHERE=true if you accept that anyone can sign in."
+            )

@@ -93,6 +93,8 @@ TEMPLATES = [
 
 # --- data
 
+ENV.data_dir.mkdir(parents=True, exist_ok=True)
+
 DATABASES = {"default": ENV.database}
 if ENV.database["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {

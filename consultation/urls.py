@@ -1,4 +1,29 @@
+"""Addresses of participation, under the language: /fr/…"""
+
 from django.urls import path
 
+from consultation.exports import contributions_csv
+from consultation.feeds import RoomFeed
+from consultation.views import desk, reading, writing
+
 app_name = "consultation"
-urlpatterns: list = []
+urlpatterns = [
+    path("mine/", writing.mine, name="mine"),
+    path("desk/", desk.queue, name="queue"),
+    path("desk/<str:reference>/", desk.review, name="review"),
+    path("desk/<str:reference>/decide/", desk.decide, name="decide"),
+    path("p/<str:reference>/", reading.proposal, name="proposal"),
+    path("p/<str:reference>/versions/", reading.versions, name="versions"),
+    path("p/<str:reference>/edit/", writing.edit, name="edit"),
+    path("p/<str:reference>/posted/", writing.posted, name="posted"),
+    path("p/<str:reference>/withdraw/", writing.withdraw, name="withdraw"),
+    path("p/<str:reference>/comment/", writing.comment, name="comment"),
+    path("p/<str:reference>/vote/", writing.vote, name="vote"),
+    path("c/<str:reference>/edit/", writing.change_comment, name="change_comment"),
+    path("w/<slug:consultation>/", reading.workshop_list, name="workshops"),
+    path("w/<slug:consultation>/join/", writing.join, name="join"),
+    path("w/<slug:consultation>/<slug:slug>/", reading.room, name="room"),
+    path("w/<slug:consultation>/<slug:slug>/propose/", writing.propose, name="propose"),
+    path("w/<slug:consultation>/<slug:slug>/contributions.csv", contributions_csv, name="contributions_csv"),
+    path("w/<slug:consultation>/<slug:slug>/feed/", RoomFeed(), name="feed"),
+]

@@ -39,12 +39,14 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Those with a published text that nobody took down; a comment only under a proposal that stands."""
         return self.filter(models.Q(proposal=None) | _stands("proposal__"), _stands())
 
+    def out(self) -> Self:
+        """Those whose text the readers of their workshop may read: standing or merged, a comment under such a proposal."""
+        return self.filter(_is_out())
+
     def visible_to(self, user: Any) -> Self:
         """Those `user` (a User or AnonymousUser) may read. The one truth, for every outlet."""
         in_sight = models.Q(workshop__in=Workshop.objects.visible_to(user))
-        public = (_stands() | models.Q(state=State.MERGED, published_version__isnull=False)) & (
-            models.Q(proposal=None) | _stands("proposal__") | models.Q(proposal__state=State.MERGED)
-        )
+        public = _is_out()
         if not user.is_authenticated or not user.is_active:
             return self.filter(in_sight & public)
         desk = models.Q(state__in=DESK_STATES, workshop__in=Workshop.objects.facilitated_by(user))
@@ -52,19 +54,17 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
     def awaiting_decision(self) -> Self:
         """The facilitators' queue: pending ones, and those published at once that nobody has looked at yet."""
-        seen = Transition.objects.filter(
-            contribution=models.OuterRef("pk"), version=models.OuterRef("current_version"), move__in=("publish", "hide", "return")
-        )
-        new = models.Q(state=State.PUBLISHED, workshop__moderation=Workshop.Moderation.AFTER, imported=None) & ~models.Exists(seen)
+        decided = Transition.objects.moderation_decisions().filter(version=models.OuterRef("current_version"))
+        new = models.Q(
+            state=State.PUBLISHED, workshop__moderation=Workshop.Moderation.AFTER, imported=None, current_version__acknowledgement=None
+        ) & ~models.Exists(decided)  # fmt: skip
         return self.filter(models.Q(state=State.PENDING) | new)
 
     def matching(self, words: str) -> Self:
         """Those whose published title or text holds every one of `words`, whatever the case."""
         found = self
         for word in words.replace("\x00", "").split()[:10]:
-            found = found.filter(
-                models.Q(published_version__title__icontains=word) | models.Q(published_version__body__icontains=word)
-            )
+            found = found.filter(models.Q(published_version__title__icontains=word) | models.Q(published_version__body__icontains=word))
         return found
 
     def with_tallies(self) -> Self:
@@ -84,6 +84,12 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
 def _stands(prefix: str = "") -> models.Q:
     return models.Q(**{f"{prefix}state__in": STANDING_STATES, f"{prefix}published_version__isnull": False})
+
+
+def _is_out() -> models.Q:
+    return (_stands() | models.Q(state=State.MERGED, published_version__isnull=False)) & (
+        models.Q(proposal=None) | _stands("proposal__") | models.Q(proposal__state=State.MERGED)
+    )
 
 
 class Contribution(models.Model):
@@ -215,4 +221,3 @@ class Version(models.Model):
         if self.pk is not None:
             raise TypeError("A version is never changed: write a new one.")
         super().save(*args, **kwargs)
-

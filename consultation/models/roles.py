@@ -39,9 +39,7 @@ class Role(models.Model):
                 name="no_role_given_to_oneself",
                 condition=models.Q(given_by=None) | ~models.Q(given_by=models.F("user")),
             ),
-            models.UniqueConstraint(
-                fields=["user", "kind", "workshop", "consultation"], nulls_distinct=False, name="one_row_per_role"
-            ),
+            models.UniqueConstraint(fields=["user", "kind", "workshop", "consultation"], nulls_distinct=False, name="one_row_per_role"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,10 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
 
 
 class Transition(models.Model):
-    """Who moved a contribution, when, from which state to which, on which version, and why. A facilitator's move is a moderation decision."""
+    """Who moved a contribution, when, from which state to which, on which version, and why.
+
+    A facilitator's move is a moderation decision.
+    """
 
     contribution = models.ForeignKey("consultation.Contribution", on_delete=models.PROTECT, related_name="transitions")
     version = models.ForeignKey("consultation.Version", on_delete=models.PROTECT, related_name="transitions", null=True)
@@ -43,3 +46,14 @@ class Transition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_move_display()}: {self.contribution}"
+
+
+class Acknowledgement(models.Model):
+    """A facilitator read a version that was published at once, and lets it stand."""
+
+    version = models.OneToOneField("consultation.Version", on_delete=models.PROTECT, related_name="acknowledgement")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -153,3 +153,6 @@ class PhaseChange(models.Model):
                 condition=models.Q(phase=None, workshop__isnull=False) | models.Q(phase__isnull=False, workshop=None),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.phase or self.workshop}: {self.reason}"

@@ -1,0 +1,25 @@
+"""Voting on a proposal."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultation.actions.comments import require_responding
+from consultation.actions.transitions import locked
+from consultation.exceptions import IllegalTransition
+from consultation.models import Contribution, User, Vote
+from consultation.permissions import require
+
+
+@transaction.atomic
+def cast_vote(proposal: Contribution, *, by: User, value: int) -> Vote:
+    """Agree (1), pass (0) or disagree (-1); a second vote replaces the first. Records the version voted on. Raises Refusal."""
+    current = locked(proposal)
+    require(by, "vote", current)
+    require_responding(current.workshop)
+    if not current.is_proposal or not current.stands:
+        raise IllegalTransition(_("This proposal no longer takes votes."), _("Open it again to see what happened."))
+    vote, _created = Vote.objects.update_or_create(
+        proposal=current, voter=by, defaults={"value": Vote.Value(value), "version": current.published_version, "at": timezone.now()}
+    )
+    return vote

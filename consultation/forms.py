@@ -1,0 +1,128 @@
+"""What input may look like."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from consultation.actions.texts import BODY_LENGTH, COMMENT_LENGTH, TITLE_LENGTH, clean_text
+from consultation.models import Contribution
+from consultation.states import ReasonCode
+
+CONTRIBUTION_LANGUAGES = [*settings.LANGUAGES, ("xx", _("another language"))]
+
+
+class OnceForm(forms.Form):
+    """A form that is carried out once, however often it is sent."""
+
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["idempotency_key"].initial = uuid4
+
+
+class TextField(forms.CharField):
+    """A text of people: cleaned as it will be kept, and counted after that."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value))
+
+
+class ProposalForm(OnceForm):
+    """A proposal to post or to change."""
+
+    title = TextField(
+        label=_("Title"), max_length=TITLE_LENGTH, help_text=_("What you ask for, in one line."),
+        error_messages={"required": _("Give your proposal a title.")},
+    )  # fmt: skip
+    body = TextField(
+        label=_("Your proposal"), max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("What should change, for whom, and why? One idea at a time: write a second proposal for a second idea."),
+        error_messages={"required": _("Write what you propose.")},
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of your text"), choices=CONTRIBUTION_LANGUAGES)
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=200, help_text=_("Up to five words, separated by commas. You can leave this empty.")
+    )
+    on_behalf_of = forms.CharField(
+        label=_("On behalf of"),
+        required=False,
+        max_length=120,
+        help_text=_("Who said this in the room: a table, a group, a person who agreed."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, on_behalf: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if on_behalf:
+            self.fields["on_behalf_of"].required = True
+        else:
+            del self.fields["on_behalf_of"]
+
+    def clean_tags(self) -> list[str]:
+        tags = [" ".join(tag.split())[:50] for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
+        if len(tags) > 5:
+            raise forms.ValidationError(_("Five tags at most, please: keep the most telling ones."))
+        return tags
+
+
+class CommentForm(OnceForm):
+    """A comment, or an answer to one."""
+
+    body = TextField(
+        label=_("Your comment"), max_length=COMMENT_LENGTH, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write your comment first.")},
+    )  # fmt: skip
+    stance = forms.ChoiceField(
+        label=_("Your comment is"), required=False, choices=[("", _("just a comment")), *Contribution.Stance.choices]
+    )
+    language = forms.ChoiceField(label=_("Language of your text"), choices=CONTRIBUTION_LANGUAGES)
+    parent = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class VoteForm(forms.Form):
+    """One of the three answers."""
+
+    value = forms.TypedChoiceField(choices=[(1, ""), (0, ""), (-1, "")], coerce=int)
+
+
+class DecisionForm(OnceForm):
+    """What a facilitator decides, on the revision they read, and why."""
+
+    deed = forms.ChoiceField(choices=[(deed, deed) for deed in ("publish", "return", "hide", "acknowledge")])
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    reason_code = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("Choose a reason")), *ReasonCode.choices])
+    reason_text = TextField(
+        label=_("In your words, to the author"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    language = forms.ChoiceField(label=_("Language of your reason"), choices=settings.LANGUAGES, required=False)
+    back_to = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("deed") in ("return", "hide") and not data.get("reason_code"):
+            self.add_error("reason_code", _("Choose a reason: the author will read it."))
+        if data.get("reason_code") == ReasonCode.OTHER and len(data.get("reason_text") or "") < 10:
+            self.add_error("reason_text", _("Tell the author the reason, in at least 10 characters."))
+        return data
+
+
+class RoomFilter(forms.Form):
+    """How a workshop's proposals are listed."""
+
+    SORTS = (
+        ("recent", _("Newest")), ("agreed", _("Most agreed")), ("discussed", _("Most discussed")), ("oldest", _("Oldest")),
+    )  # fmt: skip
+
+    sort = forms.ChoiceField(label=_("Sort"), choices=SORTS, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=[("", _("All languages")), *settings.LANGUAGES], required=False)
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+
+
+class QueueFilter(forms.Form):
+    """Which of the facilitator's workshops the queue shows."""
+
+    workshop = forms.CharField(required=False, max_length=80)

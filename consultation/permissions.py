@@ -1,0 +1,112 @@
+"""Who may do what, on one page. Every action asks here; views and templates ask the same to hide a button.
+
+Reading is not restated: it is `visible_to(user)` of the QuerySets. A superuser is an administrator, and no more.
+"""
+
+from typing import Any
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from consultation.exceptions import PermissionRefused, UnknownRule
+from consultation.models import Contribution, Membership, Role, Workshop
+from consultation.states import Move, State
+
+RULES = rules.RuleSet()
+
+
+def may(user: Any, rule: str, thing: Any = None) -> bool:
+    """Whether `user` (a User or AnonymousUser) may do `rule` to `thing`. Raises UnknownRule for a name that does not exist."""
+    if rule not in RULES:
+        raise UnknownRule(rule)
+    return RULES.test_rule(rule, user, thing)
+
+
+def require(user: Any, rule: str, thing: Any = None) -> None:
+    """Raises PermissionRefused unless `user` may."""
+    if not may(user, rule, thing):
+        raise PermissionRefused(
+            _("Your role does not allow this."), _("If you think it should, ask the administrator of this consultation.")
+        )
+
+
+def _workshop_of(thing: Any) -> Workshop:
+    return thing if isinstance(thing, Workshop) else thing.workshop
+
+
+@rules.predicate
+def is_signed_in(user: Any) -> bool:
+    return user.is_authenticated and user.is_active
+
+
+@rules.predicate
+def is_administrator(user: Any) -> bool:
+    return is_signed_in(user) and (user.is_superuser or Role.objects.filter(user=user, kind=Role.Kind.ADMINISTRATOR).exists())
+
+
+@rules.predicate
+def facilitates(user: Any, thing: Any) -> bool:
+    return is_signed_in(user) and Role.objects.filter(user=user, kind=Role.Kind.FACILITATOR, workshop=_workshop_of(thing)).exists()
+
+
+@rules.predicate
+def takes_part(user: Any, thing: Any) -> bool:
+    """A participant of the consultation. Staff of the same consultation speak in their role, not as participants."""
+    if not is_signed_in(user) or is_administrator(user):
+        return False
+    consultation = _workshop_of(thing).consultation_id
+    is_member = Membership.objects.filter(user=user, consultation=consultation, left_at=None).exists()
+    return is_member and not Role.objects.filter(user=user, consultation=consultation).exists()
+
+
+@rules.predicate
+def can_see(user: Any, thing: Any) -> bool:
+    if isinstance(thing, Workshop):
+        return Workshop.objects.visible_to(user).filter(pk=thing.pk).exists()
+    return Contribution.objects.visible_to(user).filter(pk=thing.pk).exists()
+
+
+@rules.predicate
+def is_author(user: Any, contribution: Contribution) -> bool:
+    return is_signed_in(user) and contribution.author_id == user.pk
+
+
+@rules.predicate
+def decided_first(user: Any, contribution: Contribution) -> bool:
+    """The last to hide or return it."""
+    last = contribution.transitions.filter(move__in=(Move.HIDE, Move.RETURN)).last()
+    return last is not None and last.by_id == user.pk
+
+
+@rules.predicate
+def is_draft(_user: Any, contribution: Contribution) -> bool:
+    return contribution.state == State.DRAFT
+
+
+@rules.predicate
+def tallies_are_public(_user: Any, thing: Any) -> bool:
+    return _workshop_of(thing).shows_tallies
+
+
+is_participant_here = takes_part & ~facilitates & can_see
+moderates = (facilitates | is_administrator) & can_see
+
+RULES.add_rule("read", can_see)
+RULES.add_rule("see_tallies", can_see & tallies_are_public)
+RULES.add_rule("submit_proposal", is_participant_here)
+RULES.add_rule("submit_on_behalf", facilitates)
+RULES.add_rule("post_comment", (is_participant_here | facilitates) & can_see)
+RULES.add_rule("vote", is_participant_here & ~is_author)
+RULES.add_rule("edit", is_author)
+RULES.add_rule("withdraw", is_author)
+RULES.add_rule("open_queue", facilitates | is_administrator)
+RULES.add_rule("publish", moderates & ~is_author & ~is_draft)
+RULES.add_rule("return", moderates & ~is_author & ~is_draft)
+RULES.add_rule("hide", moderates & ~is_author & ~is_draft)
+RULES.add_rule("merge", moderates & ~is_author)
+RULES.add_rule("decide_appeal", moderates & ~is_author & ~decided_first)
+RULES.add_rule("import_contributions", facilitates | is_administrator)
+RULES.add_rule("change_workshop_window", facilitates | is_administrator)
+RULES.add_rule("change_phase", is_administrator)
+RULES.add_rule("give_roles", is_administrator)
+RULES.add_rule("manage_people", is_administrator)

@@ -1,0 +1,123 @@
+"""What anyone may open: the list of workshops, a room, a proposal and its versions."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from consultation.forms import CommentForm, RoomFilter
+from consultation.models import Consultation, Contribution, Proposal, Workshop
+from consultation.permissions import may
+from consultation.queries import (
+    counts_by_workshop,
+    figures_of,
+    proposals_of_room,
+    readable_contribution,
+    readable_workshop,
+    threads_of,
+    votes_of,
+    workshops_for,
+)
+from consultation.states import State
+
+PER_PAGE = 20
+
+
+def needs_sign_in(request: HttpRequest, workshop: Workshop) -> bool:
+    return not request.user.is_authenticated and workshop.visibility == Workshop.Visibility.MEMBERS
+
+
+@require_safe
+def workshop_list(request: HttpRequest, consultation: str) -> HttpResponse:
+    """All workshops of a consultation, by theme."""
+    the_consultation = get_object_or_404(Consultation.objects.prefetch_related("phases"), slug=consultation)
+    workshops = list(workshops_for(the_consultation, request.user))
+    counts = counts_by_workshop(workshops)
+    rows = [{"workshop": workshop, "counts": counts[workshop.pk]} for workshop in workshops]
+    context = {"consultation": the_consultation, "rows": rows, "figures": figures_of(the_consultation)}
+    return render(request, "consultation/workshop_list.html", context)
+
+
+@require_safe
+def room(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
+    """The live workshop: its question, its proposals, and what one can do now."""
+    workshop = get_object_or_404(Workshop, consultation__slug=consultation, slug=slug)
+    if needs_sign_in(request, workshop):
+        return redirect_to_login(request.get_full_path())
+    workshop = readable_workshop(request.user, consultation, slug)
+    room_filter = RoomFilter(request.GET)
+    asked = room_filter.cleaned_data if room_filter.is_valid() else {}
+    page = Paginator(proposals_of_room(workshop, request.user, **asked), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "workshop": workshop,
+        "consultation": workshop.consultation,
+        "filter": room_filter,
+        "page": page,
+        "own_votes": votes_of(request.user, list(page)),
+        "shows_tallies": may(request.user, "see_tallies", workshop),
+        "may_propose": may(request.user, "submit_proposal", workshop) and workshop.takes_proposals,
+        "may_propose_on_behalf": may(request.user, "submit_on_behalf", workshop) and workshop.takes_proposals,
+        "may_moderate": may(request.user, "open_queue", workshop),
+        "facilitators": [role.user for role in workshop.roles.select_related("user")],
+    }
+    return render(request, "consultation/room.html", context)
+
+
+@require_safe
+def proposal(request: HttpRequest, reference: str) -> HttpResponse:
+    """A proposal, what people answer, and what became of it. A merged one leads to the one it was merged into."""
+    anyone = Contribution.objects.select_related("workshop").filter(reference=reference.upper()).first()
+    if anyone and needs_sign_in(request, anyone.workshop) and anyone.stands:
+        return redirect_to_login(request.get_full_path())
+    contribution = readable_contribution(request.user, reference)
+    if not contribution.is_proposal:
+        address = reverse("consultation:proposal", args=[contribution.proposal.reference])
+        return redirect(f"{address}#c-{contribution.reference}")
+    if contribution.state == State.MERGED and contribution.merged_into and "stay" not in request.GET:
+        return redirect("consultation:proposal", contribution.merged_into.reference)
+    return render(request, "consultation/proposal.html", proposal_context(request, contribution))
+
+
+def proposal_context(request: HttpRequest, contribution: Contribution, comment_form: CommentForm | None = None) -> dict[str, object]:
+    """What the page of a proposal shows."""
+    user, workshop = request.user, contribution.workshop
+    counted = Proposal.objects.with_tallies().get(pk=contribution.pk)
+    sees_unpublished = user.is_authenticated and (contribution.author_id == user.pk or may(user, "open_queue", workshop))
+    responds = contribution.stands and workshop.takes_responses
+    return {
+        "proposal": contribution,
+        "version": contribution.current_version if sees_unpublished else contribution.published_version,
+        "sees_unpublished": sees_unpublished,
+        "waiting_version": contribution.current_version_id != contribution.published_version_id and sees_unpublished,
+        "workshop": workshop,
+        "consultation": workshop.consultation,
+        "tallies": counted,
+        "shows_tallies": may(user, "see_tallies", contribution),
+        "own_vote": votes_of(user, [contribution]).get(contribution.pk),
+        "threads": threads_of(contribution, user),
+        "merged": Contribution.objects.visible_to(user).filter(merged_into=contribution).with_texts(),
+        "transitions": contribution.transitions.select_related("by"),
+        "comment_form": comment_form or CommentForm(initial={"language": request.LANGUAGE_CODE}),
+        "may_vote": responds and may(user, "vote", contribution),
+        "may_comment": responds and may(user, "post_comment", contribution),
+        "may_edit": may(user, "edit", contribution) and workshop.takes_proposals
+        and contribution.state in (State.DRAFT, State.PENDING, State.PUBLISHED, State.RETURNED),
+        "may_withdraw": may(user, "withdraw", contribution) and contribution.state not in (State.WITHDRAWN, State.HIDDEN, State.MERGED),
+        "may_moderate": may(user, "publish", contribution) and workshop.takes_moderation,
+    }  # fmt: skip
+
+
+@require_safe
+def versions(request: HttpRequest, reference: str) -> HttpResponse:
+    """The versions of a proposal that this person may read: the public reads those that were published."""
+    contribution = readable_contribution(request.user, reference)
+    workshop, user = contribution.workshop, request.user
+    shown = contribution.versions.select_related("by").order_by("-number")
+    if not (contribution.author_id == user.pk or may(user, "open_queue", workshop)):
+        published = Q(transitions__to_state=State.PUBLISHED) | Q(pk=contribution.published_version_id)
+        shown = shown.filter(published, number__lte=contribution.published_version.number).distinct()
+    context = {"proposal": contribution, "versions": shown, "workshop": workshop, "consultation": workshop.consultation}
+    return render(request, "consultation/versions.html", context)

@@ -1,0 +1,24 @@
+"""The site's settings, made fast and silent for tests. The database is `DATABASE_URL`'s (see tests/__main__.py)."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("EMAIL_URL", "memorymail://")
+os.environ["DEBUG"] = "false"
+os.environ["DEMO"] = "false"
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, ENV, STORAGES
+
+if ENV.database["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": f"{ENV.database['NAME']}.test"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "analysis": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["analysis"]},
+}
+ACCOUNT_RATE_LIMITS = False
+LOGGING_CONFIG = None
