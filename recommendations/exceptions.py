@@ -1,0 +1,19 @@
+"""The ways this floor says no, beside those of the consultation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consultation.exceptions import Refusal
+
+
+class RunUnderway(Refusal):
+    """An analysis of this consultation is waiting or running already."""
+
+    status = 409
+    title = _("An analysis is underway")
+
+
+class NothingToQuote(Refusal):
+    """No draft can be made, because nothing can be quoted."""
+
+    status = 409
+    title = _("There is nothing to quote")

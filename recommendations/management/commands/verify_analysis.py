@@ -1,0 +1,134 @@
+"""Recomputes a run from the database and compares the hashes."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recommendations.corpus import Text, corpus_sha256, frame, frozen_texts, votes_frame
+from recommendations.models import AnalysisRun, CorpusItem, Representative
+from recommendations.states import RunState
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Command(BaseCommand):
+    help = "Checks that a run's result follows from its frozen texts and parameters; ends with 1 and says why where it does not."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("run", type=int, metavar="RUN")
+        parser.add_argument("--workers", type=int, default=1, metavar="N")
+
+    def handle(self, **options: Any) -> None:
+        run = AnalysisRun.objects.select_related("consultation").filter(pk=options["run"]).first()
+        if run is None:
+            raise CommandError(f"There is no run {options['run']}.")
+        if run.state != RunState.DONE:
+            raise CommandError(f"Run {run.pk} is {run.get_state_display().lower()}: it has no result to check.")
+        rows = list(frozen_texts(run))
+        erased = [item for item, _text in rows if _is_erased(item)]
+        problems = [*_changed_rows(run, rows), *_changed_settings(run), *_changed_result(run)]
+        if erased:
+            count = f"{len(erased)} source{'s' if len(erased) > 1 else ''}"
+            self.stdout.write(f"{count} erased, their hashes kept: the grouping can't be recomputed, the rest was checked.")
+        elif not problems:
+            problems += _recomputed(run, [text for _item, text in rows], options["workers"])
+        if not problems:
+            problems += _changed_opinions(run, self.stdout.write)
+        for problem in problems:
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(f"Run {run.pk} is not confirmed.")
+        self.stdout.write(f"Run {run.pk} is confirmed: {len(rows)} contributions, output {run.output_sha256}.")
+
+
+def _is_erased(item: CorpusItem) -> bool:
+    context = item.context_version
+    return item.version.erased_at is not None or (context is not None and context.erased_at is not None)
+
+
+def _changed_rows(run: AnalysisRun, rows: list[tuple[CorpusItem, Text]]) -> Iterator[str]:
+    for item, text in rows:
+        if text.sha256 != item.sha256 and not _is_erased(item):
+            yield f"The text or the figures of {item.corpus_id} were changed after the run."
+    if corpus_sha256(item.sha256 for item, _text in rows) != run.corpus_sha256:
+        yield "The hashes of the frozen texts were changed after the run."
+
+
+def _changed_settings(run: AnalysisRun) -> Iterator[str]:
+    from analysis.manifest import versions
+
+    if run.parameters != run.manifest.get("parameters"):
+        yield "The parameters of the run are not those of its manifest."
+    if not run.seed == run.parameters.get("seed") == run.manifest.get("seed"):
+        yield "The seed of the run is not that of its parameters and manifest."
+    for name in ("input_sha256", "output_sha256"):
+        if getattr(run, name) != run.manifest.get(name):
+            yield f"The {name} of the run is not that of its manifest."
+    here = versions()
+    for name, version in run.manifest.get("versions", {}).items():
+        if here.get(name) != version:
+            yield f"The run was made with {name} {version}; here is {here.get(name, 'none')}, which may group otherwise."
+
+
+def _changed_result(run: AnalysisRun) -> Iterator[str]:
+    """Compares the recorded clusters and places with the hash of the output."""
+    from analysis.tables import output_hash
+
+    if output_hash([_recorded_assignments(run), _recorded_groups(run)]) != run.output_sha256:
+        yield "The recorded groups are not those that the run put out."
+
+
+def _recorded_assignments(run: AnalysisRun) -> "pd.DataFrame":
+    import pandas as pd
+
+    places = run.items.order_by().values_list(
+        "corpus_id", "placement__group__key", "placement__subgroup__key", "placement__confidence", "placement__state",
+        "placement__reason",
+    )  # fmt: skip
+    rows = [(name, group or "", subgroup or "", *rest) for name, group, subgroup, *rest in places]
+    return pd.DataFrame(sorted(rows), columns=["id", "group", "subgroup", "confidence", "state", "reason"])
+
+
+def _recorded_groups(run: AnalysisRun) -> "pd.DataFrame":
+    import pandas as pd
+
+    central: dict[int, list[str]] = {}
+    speaking = Representative.objects.filter(cluster__run=run, role=Representative.Role.CENTRAL).order_by("position")
+    for cluster, name in speaking.values_list("cluster", "item__corpus_id"):
+        central.setdefault(cluster, []).append(name)
+    rows = [
+        (
+            cluster.key, cluster.level, cluster.parent.key if cluster.parent else "", cluster.size, cluster.authors,
+            cluster.label, "|".join(cluster.keywords), "|".join(central.get(cluster.pk, [])),
+        )
+        for cluster in run.clusters.select_related("parent").order_by("position")
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids"])
+
+
+def _recomputed(run: AnalysisRun, texts: list[Text], workers: int) -> Iterator[str]:
+    from analysis.parameters import Parameters
+    from analysis.pipeline import cluster
+
+    result = cluster(frame(texts), Parameters(**run.parameters), workers=workers)
+    if result.input_sha256 != run.input_sha256:
+        yield "The hash of the frozen texts is not the one the run recorded."
+    if result.output_sha256 != run.output_sha256:
+        yield "The same texts and parameters now give another grouping."
+
+
+def _changed_opinions(run: AnalysisRun, tell: Any) -> Iterator[str]:
+    """Recomputes the vote side where the votes are still those of then: people may change or withdraw them."""
+    from analysis.opinion import opinions
+
+    votes = votes_frame(run)
+    if not run.opinions and votes.empty:
+        return
+    again = opinions(votes, seed=run.seed) if len(votes) else None
+    if again is None or again.input_sha256 != run.opinions.get("input_sha256"):
+        tell("Votes were changed since the run: their hash is kept, the opinions can't be recomputed.")
+    elif again.output_sha256 != run.opinions.get("output_sha256"):
+        yield "The same votes now give other opinions."

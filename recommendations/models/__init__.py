@@ -1,0 +1,14 @@
+"""The tables of the recommendations floor."""
+
+from recommendations.models.clusters import Cluster, Placement, Representative
+from recommendations.models.corpus import CorpusItem
+from recommendations.models.evidence import Evidence
+from recommendations.models.opinions import StatementOpinion
+from recommendations.models.recommendations import Recommendation
+from recommendations.models.runs import AnalysisRun
+from recommendations.models.transitions import RecommendationTransition
+
+__all__ = [
+    "AnalysisRun", "Cluster", "CorpusItem", "Evidence", "Placement", "Recommendation", "RecommendationTransition",
+    "Representative", "StatementOpinion",
+]  # fmt: skip

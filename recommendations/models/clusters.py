@@ -1,0 +1,103 @@
+"""The result of a run: clusters on two levels, the place of each contribution, and those that speak for a cluster."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.corpus import CorpusItem
+from recommendations.models.runs import AnalysisRun
+from recommendations.states import PlaceState
+
+
+class ClusterQuerySet(models.QuerySet["Cluster"]):
+    def top_level(self) -> Self:
+        return self.filter(level=1)
+
+
+class Cluster(models.Model):
+    """A group of contributions that a run put together. `key` is its name in the run's output: g03, or g03.2 inside it.
+
+    `members_sha256` is the same for the same members with the same texts, whatever the run. `languages` counts its
+    contributions by language; `agreeing` and `disagreeing` count people, each once, over the votes on its proposals.
+    """
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.PROTECT, related_name="clusters")
+    key = models.CharField(max_length=16)
+    level = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="subclusters", null=True, blank=True)
+    position = models.PositiveIntegerField()
+    label = models.CharField(_("name"), max_length=300)
+    keywords = models.JSONField(default=list)
+    size = models.PositiveIntegerField()
+    authors = models.PositiveIntegerField()
+    languages = models.JSONField(default=dict)
+    agreeing = models.PositiveIntegerField(default=0)
+    disagreeing = models.PositiveIntegerField(default=0)
+    members_sha256 = models.CharField(max_length=64, db_index=True)
+
+    objects = ClusterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("group of similar ideas")
+        verbose_name_plural = _("groups of similar ideas")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "key"], name="one_cluster_of_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(level=1, parent=None) | models.Q(level=2, parent__isnull=False),
+                name="cluster_level_fits_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Placement(models.Model):
+    """Where one contribution of the corpus ended up: in a group and its subgroup, or in none, with the reason."""
+
+    item = models.OneToOneField(CorpusItem, on_delete=models.PROTECT, related_name="placement")
+    state = models.CharField(max_length=10, choices=PlaceState.choices)
+    reason = models.CharField(max_length=230, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    confidence = models.FloatField()
+    group = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="placements", null=True)
+    subgroup = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="sub_placements", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="unplaced") | models.Q(group__isnull=False, subgroup__isnull=False),
+                name="placed_in_a_group",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="unplaced") | (models.Q(group=None, subgroup=None) & ~models.Q(reason="")),
+                name="unplaced_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.get_state_display()}"
+
+
+class Representative(models.Model):
+    """A contribution that speaks for its cluster: one of the most central, or of the most supported, in order."""
+
+    class Role(models.TextChoices):
+        CENTRAL = "central", _("central")
+        SUPPORTED = "supported", _("most supported")
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="representatives")
+    item = models.ForeignKey(CorpusItem, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["role", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "role", "position"], name="one_representative_of_a_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cluster}: {self.item}"

@@ -1,0 +1,24 @@
+"""What the votes say of each proposal. Nothing here tells who voted what, nor who is in which opinion group."""
+
+from django.db import models
+
+from recommendations.models.corpus import CorpusItem
+
+
+class StatementOpinion(models.Model):
+    """How opinions divide over one proposal of the corpus, from the votes cast until the corpus was frozen.
+
+    The last three say how far the opinion groups agree on it, agree against it, and differ over it (0 to 1); they are
+    absent where there are no groups, or where one has fewer than 10 people.
+    """
+
+    item = models.OneToOneField(CorpusItem, on_delete=models.PROTECT, related_name="opinion")
+    agree = models.PositiveIntegerField()
+    disagree = models.PositiveIntegerField()
+    passed = models.PositiveIntegerField()
+    group_consensus = models.FloatField(null=True)
+    group_consensus_disagree = models.FloatField(null=True)
+    divisiveness = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.item)

@@ -1,0 +1,96 @@
+"""The words of state of runs and recommendations, and the table of legal moves."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from consultation.exceptions import IllegalTransition
+
+
+class RunState(TextChoices):
+    """Where an analysis run stands."""
+
+    QUEUED = "queued", pgettext_lazy("state of an analysis", "Waiting")
+    RUNNING = "running", pgettext_lazy("state of an analysis", "Running")
+    DONE = "done", pgettext_lazy("state of an analysis", "Done")
+    FAILED = "failed", pgettext_lazy("state of an analysis", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("state of an analysis", "Cancelled")
+
+
+ACTIVE_RUNS = (RunState.QUEUED, RunState.RUNNING)
+
+
+class PlaceState(TextChoices):
+    """What the analysis did with a contribution."""
+
+    PLACED = "placed", pgettext_lazy("place of a contribution", "In a group")
+    DUPLICATE = "duplicate", pgettext_lazy("place of a contribution", "Says the same as another")
+    UNPLACED = "unplaced", pgettext_lazy("place of a contribution", "In no group")
+
+
+class UnplacedReason(TextChoices):
+    """Why a contribution is in no group."""
+
+    TOO_SHORT = "too_short", _("Too short to tell what it is about")
+    NO_VOCABULARY = "no_vocabulary", _("Shares no word with any other contribution")
+    LOW_MARGIN = "low_margin", _("Sits between several groups")
+    UNKNOWN_LANGUAGE = "unknown_language", _("Written in a language that hardly anybody uses here")
+    AGREEMENT_ONLY = "agreement_only", _("Only says that it agrees or disagrees")
+    EXCLUDED = "excluded", _("Left out by the strategy team")
+
+
+class Status(TextChoices):
+    """Where a recommendation stands."""
+
+    DRAFT = "draft", pgettext_lazy("state of a recommendation", "Draft")
+    IN_REVIEW = "in_review", pgettext_lazy("state of a recommendation", "In review")
+    ADOPTED = "adopted", pgettext_lazy("state of a recommendation", "Adopted")
+    SET_ASIDE = "set_aside", pgettext_lazy("state of a recommendation", "Set aside")
+    MERGED = "merged", pgettext_lazy("state of a recommendation", "Merged into another")
+
+
+class Step(TextChoices):
+    """What happens to a recommendation."""
+
+    DRAFT = "draft", pgettext_lazy("step of a recommendation", "Drafted")
+    EDIT = "edit", pgettext_lazy("step of a recommendation", "Edited")
+    REVIEW = "review", pgettext_lazy("step of a recommendation", "Sent to review")
+    RETURN = "return", pgettext_lazy("step of a recommendation", "Sent back to draft")
+    ADOPT = "adopt", pgettext_lazy("step of a recommendation", "Adopted")
+    SET_ASIDE = "set_aside", pgettext_lazy("step of a recommendation", "Set aside")
+    REOPEN = "reopen", pgettext_lazy("step of a recommendation", "Opened again")
+    MERGE = "merge", pgettext_lazy("step of a recommendation", "Merged into another")
+    ANNOUNCE = "announce", pgettext_lazy("step of a recommendation", "Announced")
+
+
+STEPS: dict[tuple[Status, Step], Status] = {
+    (Status.DRAFT, Step.EDIT): Status.DRAFT,
+    (Status.DRAFT, Step.REVIEW): Status.IN_REVIEW,
+    (Status.DRAFT, Step.SET_ASIDE): Status.SET_ASIDE,
+    (Status.DRAFT, Step.MERGE): Status.MERGED,
+    (Status.IN_REVIEW, Step.EDIT): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Step.RETURN): Status.DRAFT,
+    (Status.IN_REVIEW, Step.ADOPT): Status.ADOPTED,
+    (Status.IN_REVIEW, Step.SET_ASIDE): Status.SET_ASIDE,
+    (Status.IN_REVIEW, Step.MERGE): Status.MERGED,
+    (Status.SET_ASIDE, Step.REOPEN): Status.DRAFT,
+    (Status.ADOPTED, Step.ANNOUNCE): Status.ADOPTED,
+}
+DECISIONS = (Step.REVIEW, Step.RETURN, Step.ADOPT, Step.SET_ASIDE, Step.REOPEN)
+REASONED = frozenset({Step.RETURN, Step.ADOPT, Step.SET_ASIDE, Step.REOPEN})
+
+
+def steps_from(status: str) -> list[Step]:
+    """The decisions that are possible on a recommendation in `status`."""
+    return [step for step in DECISIONS if (Status(status), step) in STEPS]
+
+
+def status_after(status: str, step: Step) -> Status:
+    """Where `step` leads from `status`. Raises IllegalTransition."""
+    try:
+        return STEPS[Status(status), step]
+    except KeyError:
+        raise IllegalTransition(
+            _("This recommendation is now “%(state)s”: what you asked is no longer possible.") % {"state": Status(status).label},
+            _("Open it again to see what happened."),
+        ) from None
