@@ -1,6 +1,6 @@
 """The typed ways to say no. Each carries a sentence a participant understands, and what to do next."""
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from consultation.models import Transition
 
-    Sentence = Union[str, _StrPromise]
+    Sentence: TypeAlias = "str | _StrPromise"
 
 
 class Refusal(Exception):

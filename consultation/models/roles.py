@@ -39,7 +39,9 @@ class Role(models.Model):
                 name="no_role_given_to_oneself",
                 condition=models.Q(given_by=None) | ~models.Q(given_by=models.F("user")),
             ),
-            models.UniqueConstraint(fields=["user", "kind", "workshop", "consultation"], nulls_distinct=False, name="one_row_per_role"),
+            models.UniqueConstraint(fields=["user", "workshop"], name="facilitator_once", condition=models.Q(kind="facilitator")),
+            models.UniqueConstraint(fields=["user", "consultation"], name="strategist_once", condition=models.Q(kind="strategist")),
+            models.UniqueConstraint(fields=["user"], name="administrator_once", condition=models.Q(kind="administrator")),
         ]
 
     def __str__(self) -> str:

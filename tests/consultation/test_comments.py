@@ -1,0 +1,97 @@
+"""Commenting, and answering."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from consultation.actions.comments import edit_comment, post_comment, withdraw_comment
+from consultation.actions.moderation import hide_contribution
+from consultation.exceptions import IllegalTransition, PhaseClosed
+from consultation.models import Comment, Contribution, PhaseKind
+from consultation.queries import threads_of
+from consultation.states import State
+from tests.builders import a_comment, a_consultation, a_facilitator, a_participant, a_proposal, a_workshop, set_phase
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_answer_to_an_answer_joins_the_same_row() -> None:
+    proposal = a_proposal(a_workshop())
+    first = a_comment(proposal)
+    answer = a_comment(proposal, parent=first)
+    deeper = a_comment(proposal, parent=answer)
+    assert (answer.parent_id, deeper.parent_id) == (first.pk, first.pk)
+
+
+def test_the_same_form_sent_twice_comments_once() -> None:
+    proposal = a_proposal(a_workshop())
+    author, key = a_participant(proposal.workshop.consultation), uuid4()
+    assert a_comment(proposal, by=author, idempotency_key=key) == a_comment(proposal, by=author, idempotency_key=key)
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", list(PhaseKind))
+def test_comments_are_posted_while_contributing_and_deliberating(kind: str) -> None:
+    workshop = a_workshop(a_consultation())
+    proposal = a_proposal(workshop)
+    set_phase(workshop.consultation, kind)
+    proposal = Contribution.objects.get(pk=proposal.pk)
+    if kind in (PhaseKind.CONTRIBUTE, PhaseKind.DELIBERATE):
+        assert a_comment(proposal).state == State.PUBLISHED
+    else:
+        with pytest.raises(PhaseClosed):
+            a_comment(proposal)
+
+
+def test_a_comment_is_changed_within_fifteen_minutes_only() -> None:
+    comment = a_comment(a_proposal(a_workshop()))
+    edited = edit_comment(comment, by=comment.author, body="Better said.", language="en")
+    assert (edited.published_version.number, edited.published_version.body) == (2, "Better said.")
+    Contribution.objects.filter(pk=comment.pk).update(created_at=timezone.now() - timedelta(minutes=16))
+    with pytest.raises(IllegalTransition):
+        edit_comment(comment, by=comment.author, body="Too late.", language="en")
+
+
+def test_a_comment_somebody_answered_is_no_longer_changed() -> None:
+    proposal = a_proposal(a_workshop())
+    comment = a_comment(proposal)
+    a_comment(proposal, parent=comment)
+    with pytest.raises(IllegalTransition):
+        edit_comment(comment, by=comment.author, body="I never said that.", language="en")
+
+
+def test_a_hidden_comment_keeps_its_place_while_others_answered_it() -> None:
+    workshop = a_workshop()
+    proposal = a_proposal(workshop)
+    comment, alone = a_comment(proposal, body="An insult."), a_comment(proposal, body="Another insult.")
+    a_comment(proposal, parent=comment, body="Please stay polite.")
+    for rude in (comment, alone):
+        hide_contribution(rude, by=a_facilitator(workshop), revision=rude.revision, reason_code="insult")
+    threads = threads_of(proposal, a_participant(workshop.consultation))
+    assert [(thread.comment.pk, thread.comment.is_tombstone, len(thread.replies)) for thread in threads] == [(comment.pk, True, 1)]
+
+
+def test_a_comment_on_a_hidden_proposal_is_out_of_sight_too() -> None:
+    workshop = a_workshop()
+    proposal = a_proposal(workshop)
+    comment = a_comment(proposal)
+    hide_contribution(proposal, by=a_facilitator(workshop), revision=proposal.revision, reason_code="illegal")
+    reader = a_participant(workshop.consultation)
+    assert not Contribution.objects.visible_to(reader).filter(pk=comment.pk).exists()
+    assert not Contribution.objects.standing().exists()
+
+
+def test_a_proposal_that_is_gone_takes_no_comments() -> None:
+    workshop = a_workshop()
+    proposal, reader = a_proposal(workshop), a_facilitator(workshop)
+    hide_contribution(proposal, by=a_facilitator(workshop), revision=proposal.revision, reason_code="illegal")
+    with pytest.raises(IllegalTransition):
+        post_comment(proposal, by=reader, body="Too late.", language="en")
+
+
+def test_a_withdrawn_comment_is_gone_for_others() -> None:
+    comment = a_comment(a_proposal(a_workshop()))
+    withdraw_comment(comment, by=comment.author)
+    assert not Contribution.objects.visible_to(a_participant(comment.workshop.consultation)).filter(pk=comment.pk).exists()
