@@ -20,6 +20,18 @@ class RunState(TextChoices):
 ACTIVE_RUNS = (RunState.QUEUED, RunState.RUNNING)
 
 
+STAGES = {
+    "reading": _("Reading the texts"),
+    "duplicates": _("Looking for texts that say the same"),
+    "representing": _("Comparing the words"),
+    "grouping": _("Putting similar ideas together"),
+    "subdividing": _("Dividing large groups"),
+    "naming": _("Naming the groups"),
+    "opinions": _("Reading the votes"),
+    "recording": _("Recording the result"),
+}
+
+
 class PlaceState(TextChoices):
     """What the analysis did with a contribution."""
 

@@ -1,4 +1,24 @@
+"""Addresses of what the organisation concludes, under the language: /fr/…"""
+
 from django.urls import path
 
+from recommendations.views import board, recommendations, runs
+
 app_name = "recommendations"
-urlpatterns: list = []
+urlpatterns = [
+    path("strategy/<slug:consultation>/", board.board, name="board"),
+    path("strategy/<slug:consultation>/start/", runs.start, name="start"),
+    path("strategy/<slug:consultation>/runs/<int:run>/", runs.progress, name="run"),
+    path("strategy/<slug:consultation>/runs/<int:run>/cancel/", runs.cancel, name="cancel"),
+    path("strategy/<slug:consultation>/runs/<int:run>/resume/", runs.resume, name="resume"),
+    path("strategy/<slug:consultation>/runs/<int:run>/groups/", board.board_of_run, name="board_of_run"),
+    path("strategy/<slug:consultation>/runs/<int:run>/unplaced/", board.unplaced, name="unplaced"),
+    path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/", board.group, name="group"),
+    path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/draft/", recommendations.draft, name="draft"),
+    path("recommendations/of/<slug:consultation>/", recommendations.published, name="published"),
+    path("recommendations/<int:pk>/", recommendations.recommendation, name="recommendation"),
+    path("recommendations/<int:pk>/edit/", recommendations.edit, name="edit"),
+    path("recommendations/<int:pk>/decide/", recommendations.decide_on, name="decide"),
+    path("recommendations/<int:pk>/merge/", recommendations.merge, name="merge"),
+    path("recommendations/<int:pk>/announce/", recommendations.announce, name="announce"),
+]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis.extraction import Span
 
 SENTENCES = 5
+ENOUGH_PROPOSALS = 3
 LONGEST_TITLE = 300
 
 
@@ -40,7 +41,7 @@ def draft_from_cluster(cluster: Cluster, *, by: User | None) -> Recommendation:
     items = _members(cluster)
     against = _comments_against(cluster, items)
     in_favour = {name: item for name, item in items.items() if name not in against}
-    title, sentences = _quotations(cluster, in_favour)
+    title, sentences = _quotations(cluster, _worth_quoting(in_favour))
     recommendation = Recommendation.objects.create(
         consultation=consultation, cluster=cluster, title=title.text, language=next(iter(cluster.languages), ""),
         text="\n".join(f"{span.text} [^{number}]" for number, span in enumerate(sentences, start=1)),
@@ -96,6 +97,12 @@ def _still_citable(cluster: Cluster) -> "QuerySet[CorpusItem]":
 
 def _by_id(items: Iterable[CorpusItem]) -> dict[str, CorpusItem]:
     return {item.corpus_id: item for item in sorted(items, key=lambda item: item.corpus_id)}
+
+
+def _worth_quoting(items: dict[str, CorpusItem]) -> dict[str, CorpusItem]:
+    """The proposals, where there are enough to choose from: comments often speak of another text, out of sight here."""
+    proposals = {name: item for name, item in items.items() if item.version.contribution.is_proposal}
+    return proposals if len(proposals) >= ENOUGH_PROPOSALS else items
 
 
 def _quotations(cluster: Cluster, items: dict[str, CorpusItem]) -> "tuple[Span, tuple[Span, ...]]":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.corpus import CorpusItem
 from recommendations.models.runs import AnalysisRun
-from recommendations.states import PlaceState
+from recommendations.states import PlaceState, UnplacedReason
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -79,6 +79,11 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_state_display()}"
+
+    @property
+    def reason_in_words(self) -> str:
+        """Why it is in no group, as a person reads it; empty for those in one."""
+        return str(UnplacedReason(self.reason).label) if self.state == PlaceState.UNPLACED else ""
 
 
 class Representative(models.Model):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models import Consultation, User
-from recommendations.states import ACTIVE_RUNS, RunState
+from recommendations.states import ACTIVE_RUNS, STAGES, RunState
 
 SILENT_FOR = timedelta(minutes=10)
 
@@ -75,6 +75,11 @@ class AnalysisRun(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE_RUNS
+
+    @property
+    def stage_in_words(self) -> str:
+        """What it is doing; empty for a stage without a name."""
+        return str(STAGES.get(self.stage, ""))
 
     @property
     def is_abandoned(self) -> bool:

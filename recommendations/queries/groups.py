@@ -1,0 +1,83 @@
+"""One group of similar ideas, and what is in no group."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+
+from consultation.models import Consultation, Contribution
+from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, StatementOpinion
+from recommendations.queries.citable import citable
+from recommendations.queries.sentences import hide_taken_down_titles
+from recommendations.states import PlaceState, UnplacedReason
+
+MOST_DIVIDING = 5
+DIVIDES_FROM = 0.3
+
+
+@dataclass(frozen=True)
+class Divided:
+    """The proposals of a group that opinions agree on most, and those that divide them most."""
+
+    consensus: list[StatementOpinion]
+    dividing: list[StatementOpinion]
+
+
+def placements_of(cluster: Cluster, user: Any) -> "QuerySet[Placement]":
+    """The contributions of a group that `user` may read now, those that speak for it first."""
+    central = list(cluster.representatives.filter(role="central").order_by("position").values_list("item", flat=True))
+    rank = Case(*(When(item=item, then=Value(place)) for place, item in enumerate(central)), default=Value(99), output_field=IntegerField())
+    return _in_cluster(_readable(cluster.run, user), cluster).order_by(rank, "-confidence", "pk")
+
+
+def opinions_in(cluster: Cluster, user: Any) -> Divided:
+    """What the votes say of the group's proposals, for those that `user` may read."""
+    items = _in_cluster(_readable(cluster.run, user), cluster).values("item")
+    opinions = StatementOpinion.objects.filter(item__in=items, group_consensus__isnull=False)
+    opinions = opinions.select_related("item__version__contribution")
+    return Divided(
+        consensus=list(opinions.order_by("-group_consensus", "item__corpus_id")[:MOST_DIVIDING]),
+        dividing=list(opinions.filter(divisiveness__gte=DIVIDES_FROM).order_by("-divisiveness", "item__corpus_id")[:MOST_DIVIDING]),
+    )
+
+
+def comments_against(cluster: Cluster, user: Any) -> "QuerySet[Contribution]":
+    """Comments marked "against" on the group's proposals."""
+    proposals = _in_cluster(_readable(cluster.run, user), cluster).values("item__version__contribution")
+    consultation = cluster.run.consultation
+    readable = citable(consultation).visible_to(user)
+    return readable.filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST).with_texts().order_by("published_at", "pk")
+
+
+def recommendation_of(cluster: Cluster, user: Any) -> Recommendation | None:
+    """The recommendation drafted from this group, or from the same contributions in another run."""
+    consultation = cluster.run.consultation
+    found = Recommendation.objects.of(consultation).filter(
+        cluster__members_sha256=cluster.members_sha256, cluster__level=cluster.level
+    )
+    shown = hide_taken_down_titles(list(found.order_by("-pk")[:1]), consultation, user)
+    return shown[0] if shown else None
+
+
+def unplaced_in(run: AnalysisRun, user: Any, reason: str = "") -> "QuerySet[Placement]":
+    """The contributions that are in no group, and may be read; of one reason, where one is given."""
+    found = _readable(run, user).filter(state=PlaceState.UNPLACED)
+    return (found.filter(reason=reason) if reason else found).order_by("reason", "item__corpus_id")
+
+
+def unplaced_reasons(run: AnalysisRun, user: Any) -> list[tuple[UnplacedReason, int]]:
+    """How many contributions are in no group, by reason."""
+    counted = _readable(run, user).filter(state=PlaceState.UNPLACED).order_by().values_list("reason").annotate(count=Count("pk"))
+    counts = Counter(dict(counted))
+    return [(reason, counts[reason]) for reason in UnplacedReason if counts[reason]]
+
+
+def _readable(run: AnalysisRun, user: Any) -> "QuerySet[Placement]":
+    readable = citable(run.consultation).visible_to(user).values("pk")
+    found = Placement.objects.filter(item__run=run, item__version__contribution__in=readable, item__version__erased_at=None)
+    return found.select_related("item__version__contribution__proposal", "item__version__contribution__workshop", "group", "subgroup")
+
+
+def _in_cluster(placements: "QuerySet[Placement]", cluster: Cluster) -> "QuerySet[Placement]":
+    return placements.filter(group=cluster) if cluster.level == 1 else placements.filter(subgroup=cluster)

@@ -1,0 +1,1 @@
+"""Doors: each view fetches, asks, acts and answers."""

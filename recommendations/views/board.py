@@ -1,0 +1,91 @@
+"""The strategy board, a group of similar ideas, and what is in no group."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from consultation.models import Consultation
+from recommendations.forms import RunForm
+from recommendations.models import AnalysisRun
+from recommendations.permissions import may
+from recommendations.queries.board import board_of
+from recommendations.queries.groups import (
+    comments_against,
+    opinions_in,
+    placements_of,
+    recommendation_of,
+    unplaced_in,
+    unplaced_reasons,
+)
+from recommendations.states import RunState, UnplacedReason
+from recommendations.views.fetching import cluster_of_board, consultation_of_board, run_of_board
+
+PER_PAGE = 25
+MOST_AGAINST = 10
+
+
+@login_required
+@require_safe
+def board(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Groups of the newest analysis, and all recommendations."""
+    return _board(request, consultation_of_board(request, consultation), None)
+
+
+@login_required
+@require_safe
+def board_of_run(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
+    """The same, with the groups of an earlier analysis."""
+    chosen = run_of_board(request, consultation, run)
+    if chosen.state != RunState.DONE:
+        raise Http404
+    return _board(request, chosen.consultation, chosen)
+
+
+def _board(request: HttpRequest, consultation: Consultation, run: AnalysisRun | None) -> HttpResponse:
+    context = {
+        "consultation": consultation,
+        "board": board_of(consultation, request.user, run),
+        "form": RunForm(),
+        "may_run": may(request.user, "start_run", consultation),
+        "may_draft": may(request.user, "draft", consultation),
+    }
+    return render(request, "recommendations/board.html", context)
+
+
+@login_required
+@require_safe
+def group(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
+    """What people of one group say, how they agree on it, and what was made of it."""
+    cluster = cluster_of_board(request, consultation, run, key)
+    placements = placements_of(cluster, request.user)
+    context = {
+        "consultation": cluster.run.consultation,
+        "cluster": cluster,
+        "page": Paginator(placements, PER_PAGE).get_page(request.GET.get("page")),
+        "parts": list(cluster.subclusters.all()),
+        "opinions": opinions_in(cluster, request.user),
+        "against": list(comments_against(cluster, request.user)[:MOST_AGAINST]),
+        "recommendation": recommendation_of(cluster, request.user),
+        "may_draft": may(request.user, "draft", cluster.run),
+    }
+    return render(request, "recommendations/group.html", context)
+
+
+@login_required
+@require_safe
+def unplaced(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
+    """What the analysis put in no group, with the reason of each."""
+    chosen = run_of_board(request, consultation, run)
+    reason = request.GET.get("reason", "")
+    if reason not in UnplacedReason.values:
+        reason = ""
+    context = {
+        "consultation": chosen.consultation,
+        "run": chosen,
+        "reasons": unplaced_reasons(chosen, request.user),
+        "reason": reason,
+        "page": Paginator(unplaced_in(chosen, request.user, reason), PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "recommendations/unplaced.html", context)

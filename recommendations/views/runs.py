@@ -1,0 +1,76 @@
+"""Starting an analysis, watching it, stopping it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from recommendations.actions.runs import cancel_run, resume_run, start_run
+from recommendations.exceptions import RunUnderway
+from recommendations.forms import RunForm
+from recommendations.models import AnalysisRun
+from recommendations.permissions import may
+from recommendations.queries.board import board_of
+from recommendations.states import RunState
+from recommendations.views.fetching import consultation_of_board, run_of_board
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, consultation: str) -> HttpResponse:
+    """Starts an analysis and leads to its progress; where one is underway already, to that one."""
+    of = consultation_of_board(request, consultation)
+    form = RunForm(request.POST)
+    if not form.is_valid():
+        context = {
+            "consultation": of, "board": board_of(of, request.user), "form": form, "may_run": True,
+            "may_draft": may(request.user, "draft", of),
+        }  # fmt: skip
+        return render(request, "recommendations/board.html", context, status=400)
+    try:
+        run = start_run(of, by=request.user, groups=form.cleaned_data["groups"], idempotency_key=form.cleaned_data["idempotency_key"])
+    except RunUnderway as refusal:
+        underway = AnalysisRun.objects.of(of).active().first()
+        if underway is None:
+            raise
+        messages.info(request, str(refusal.message))
+        run = underway
+    return redirect("recommendations:run", of.slug, run.pk)
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
+    """How far an analysis is. Asks again by itself, with or without scripts, until it has ended."""
+    current = run_of_board(request, consultation, run)
+    if current.state == RunState.DONE and (request.htmx or "watch" in request.GET):  # type: ignore[attr-defined]
+        messages.success(request, _("The analysis is done."))
+        response = redirect("recommendations:board", current.consultation.slug)
+        if request.htmx:  # type: ignore[attr-defined]
+            response = HttpResponse(headers={"HX-Redirect": response["Location"]})
+        return response
+    context = {
+        "consultation": current.consultation,
+        "run": current,
+        "percent": round(current.fraction * 100),
+        "watched": current.is_active and not current.is_abandoned,
+        "may_run": may(request.user, "start_run", current),
+    }
+    return render(request, "recommendations/run.html", context)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
+    cancelled = cancel_run(run_of_board(request, consultation, run), by=request.user)
+    messages.success(request, _("The analysis is cancelled."))
+    return redirect("recommendations:board", cancelled.consultation.slug)
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
+    resumed = resume_run(run_of_board(request, consultation, run), by=request.user)
+    return redirect("recommendations:run", resumed.consultation.slug, resumed.pk)
