@@ -37,9 +37,7 @@ def _cluster(options: argparse.Namespace) -> int:
     progress = Progress(quiet=options.quiet)
     parameters = Parameters(groups=options.groups, subgroups=options.subgroups, seed=options.seed)
     _writable(options.out)
-    result = cluster(
-        read_contributions(options.contributions), parameters, workers=options.workers, progress=progress
-    )
+    result = cluster(read_contributions(options.contributions), parameters, workers=options.workers, progress=progress)
     found = result.metrics["groups"]
     if options.groups and found < options.groups:
         print(
@@ -68,9 +66,7 @@ def _opinions(options: argparse.Namespace) -> int:
 
 
 def _similar(options: argparse.Namespace) -> int:
-    found = similar(
-        read_contributions(options.contributions), read_contributions(options.queries), k=options.k
-    )
+    found = similar(read_contributions(options.contributions), read_contributions(options.queries), k=options.k)
     _writable(options.out.parent)
     if options.out.is_dir():
         raise BadInput(f"{options.out} is a folder, not a file.")
@@ -92,9 +88,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.folder)
     progress = Progress(quiet=options.quiet)
-    checked = verify(
-        manifest, read_contributions(options.contributions), workers=options.workers, progress=progress
-    )
+    checked = verify(manifest, read_contributions(options.contributions), workers=options.workers, progress=progress)
     differences = list(checked.differences)
     for name, table in (
         ("assignments.csv", checked.result.assignments),
@@ -136,9 +130,7 @@ def _write(out: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any])
             folder = Path(name)
             for file, table in tables.items():
                 (folder / file).write_bytes(as_csv(table).encode("utf-8", "surrogatepass"))
-            (folder / "manifest.json").write_text(
-                json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-            )
+            (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             out.mkdir(parents=True, exist_ok=True)
             for written in sorted(folder.iterdir()):
                 shutil.move(written, out / written.name)
@@ -161,9 +153,7 @@ def _whole(value: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m analysis", description="Groups what people said, and how they voted."
-    )
+    parser = argparse.ArgumentParser(prog="python -m analysis", description="Groups what people said, and how they voted.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("cluster", help="group contributions on two levels")

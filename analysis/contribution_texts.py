@@ -31,9 +31,7 @@ class ReadText:
 def read_texts(table: pd.DataFrame) -> list[ReadText]:
     """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are."""
     whole = [f"{title}\n{body}".strip() for title, body in zip(table["title"], table["body"], strict=True)]
-    languages = [
-        detect_language(text, declared).code for text, declared in zip(whole, table["lang"], strict=True)
-    ]
+    languages = [detect_language(text, declared).code for text, declared in zip(whole, table["lang"], strict=True)]
     told = Counter(code for code in languages if code != UNKNOWN)
     usual = min(told, key=lambda code: (-told[code], code)) if told else UNKNOWN
     return [
@@ -64,6 +62,4 @@ def _only_agrees(said: list[str], language: str) -> bool:
         return False
     folded = [fold(word) for word in said]
     stops = stop_words(language)
-    return any(word in _PLAINLY for word in folded) and all(
-        word in _AGREEING or word in stops or len(word) == 1 for word in folded
-    )
+    return any(word in _PLAINLY for word in folded) and all(word in _AGREEING or word in stops or len(word) == 1 for word in folded)

@@ -26,9 +26,7 @@ class Copies:
     exact: np.ndarray
 
 
-def find_copies(
-    keys: Sequence[str], stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]
-) -> Copies:
+def find_copies(keys: Sequence[str], stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> Copies:
     """Copies among texts given in order of preference: the first of a kind is the original.
 
     ``keys`` are equal for exact copies. Near copies share three quarters of their stems, are 90 % alike letter by letter,
@@ -36,15 +34,9 @@ def find_copies(
     """
     size = len(keys)
     first: dict[str, int] = {}
-    original = np.array(
-        [first.setdefault(key, position) for position, key in enumerate(keys)], dtype=np.int64
-    )
+    original = np.array([first.setdefault(key, position) for position, key in enumerate(keys)], dtype=np.int64)
     exact = original != np.arange(size)
-    originals = [
-        position
-        for position in range(size)
-        if not exact[position] and len(set(stems[position])) >= FEWEST_STEMS
-    ]
+    originals = [position for position in range(size) if not exact[position] and len(set(stems[position])) >= FEWEST_STEMS]
     guards = {position: _guard(words[position]) for position in originals}
     joined = {position: " ".join(words[position]) for position in originals}
     for later, earlier in _candidates(originals, stems):
@@ -70,9 +62,7 @@ def _candidates(positions: Sequence[int], stems: Sequence[Sequence[str]]) -> lis
         kept = rarest[: len(found) - math.ceil(SHARED_STEMS * len(found)) + 1]
         rows += [row] * len(kept)
         columns += [column[stem] for stem in kept]
-    prefix = sp.csr_matrix(
-        (np.ones(len(rows), np.float32), (rows, columns)), shape=(len(sets), max(len(column), 1))
-    )
+    prefix = sp.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(sets), max(len(column), 1)))
     pairs = []
     for start in range(0, len(sets), 2048):
         block = (prefix[start : start + 2048] @ prefix.T).tocoo()

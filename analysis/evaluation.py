@@ -15,9 +15,7 @@ from sklearn.metrics import (
 from analysis.exceptions import BadInput
 
 
-def evaluate(
-    contributions: pd.DataFrame, assignments: pd.DataFrame, groups: pd.DataFrame, *, label: str
-) -> dict[str, Any]:
+def evaluate(contributions: pd.DataFrame, assignments: pd.DataFrame, groups: pd.DataFrame, *, label: str) -> dict[str, Any]:
     """Agreement with the column ``label`` over the rows that have one, at the level whose number of groups is nearest.
 
     Each unplaced row counts as a group of its own. ``accuracy`` is the best one-to-one match of groups and labels;

@@ -43,11 +43,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Where each sentence of ``text`` starts and ends, without the blanks and bullets around it."""
     cuts, start = [], 0
     for match in _END.finditer(text):
-        if (
-            "\n" not in match.group()
-            and "\r" not in match.group()
-            and _ABBREVIATED.search(text[start : match.start()])
-        ):
+        if "\n" not in match.group() and "\r" not in match.group() and _ABBREVIATED.search(text[start : match.start()]):
             continue
         cuts.append((start, match.start() + len(match.group()) - len(match.group().lstrip("\"»”')]"))))
         start = match.end()
@@ -80,17 +76,11 @@ def draft(contributions: pd.DataFrame, central_ids: Sequence[str], *, sentences:
     table = checked_contributions(contributions)
     weights = _shared_words(table)
     central = {identifier: rank for rank, identifier in enumerate(central_ids)}
-    candidates = [
-        candidate for row in table.itertuples(index=False) for candidate in _quotable(row, weights, central)
-    ]
+    candidates = [candidate for row in table.itertuples(index=False) for candidate in _quotable(row, weights, central)]
     if not candidates:
         return None
     title = _title(candidates)
-    said = [
-        candidate
-        for candidate in candidates
-        if candidate.span.field == "body" and candidate.span != title.span
-    ]
+    said = [candidate for candidate in candidates if candidate.span.field == "body" and candidate.span != title.span]
     chosen: list[_Candidate] = []
     while said and len(chosen) < sentences:
         best = max(said, key=lambda candidate: _marginal(candidate, [title, *chosen]))
@@ -112,13 +102,9 @@ def _stems(text: str, declared: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in content_words(text, language))
 
 
-def _quotable(
-    row: "pd.core.frame.pandas", weights: Counter[str], central: dict[str, int]
-) -> list[_Candidate]:
+def _quotable(row: "pd.core.frame.pandas", weights: Counter[str], central: dict[str, int]) -> list[_Candidate]:
     support = math.log1p(max(0.0, pd.to_numeric(row.supports or 0, errors="coerce") or 0.0))
-    standing = (0.5 / (1 + central[row.id]) if row.id in central else 0.0) + 0.05 * (
-        support if math.isfinite(support) else 0.0
-    )
+    standing = (0.5 / (1 + central[row.id]) if row.id in central else 0.0) + 0.05 * (support if math.isfinite(support) else 0.0)
     most = max(weights.values(), default=1)
     language = detect_language(f"{row.title} {row.body}", row.lang).code
     found = []
@@ -137,22 +123,13 @@ def _quotable(
 
 
 def _title(candidates: Sequence[_Candidate]) -> _Candidate:
-    titles = [
-        candidate
-        for candidate in candidates
-        if candidate.span.field == "title" and len(candidate.span.text) <= LONGEST_TITLE
-    ]
+    titles = [candidate for candidate in candidates if candidate.span.field == "title" and len(candidate.span.text) <= LONGEST_TITLE]
     short = [candidate for candidate in candidates if len(candidate.span.text) <= LONGEST_TITLE]
-    return max(
-        titles or short or candidates, key=lambda candidate: (candidate.worth, -len(candidate.span.text))
-    )
+    return max(titles or short or candidates, key=lambda candidate: (candidate.worth, -len(candidate.span.text)))
 
 
 def _marginal(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
-    again = max(
-        len(candidate.stems & other.stems) / math.sqrt(len(candidate.stems) * len(other.stems))
-        for other in chosen
-    )
+    again = max(len(candidate.stems & other.stems) / math.sqrt(len(candidate.stems) * len(other.stems)) for other in chosen)
     heard = sum(candidate.author == other.author for other in chosen) * SAME_AUTHOR
     spoken = sum(candidate.language == other.language for other in chosen) * SAME_LANGUAGE
     return round(RELEVANCE * candidate.worth - (1 - RELEVANCE) * again - heard - spoken, 6)

@@ -1,44 +1,77 @@
-"""Which texts are near which: exact nearest neighbours in pieces, and the graph they make."""
+"""Which texts are near which, and what each takes over from its neighbours."""
+
+from typing import TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
+from sklearn.cluster import MiniBatchKMeans
 
 from analysis.vectors import unit
 
 PIECE = 1024
+CELL_SIZE = 150
+CELLS_SEARCHED = 4
+
+Points: TypeAlias = "np.ndarray | sp.csr_matrix"
 
 
-def nearest(
-    points: np.ndarray | sp.csr_matrix, k: int, *, among: np.ndarray | sp.csr_matrix | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """The ``k`` most similar rows of each row by dot product: (indices, scores), best first, each of shape (n, k).
+def nearest(points: Points, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The ``k`` rows most similar to each row by dot product: (indices, scores), best first, each of shape (n, k).
 
-    Without ``among`` rows are compared with one another, never with themselves; ties go to the first row.
+    Never the row itself; ties go to the first row.
     """
-    pool = points if among is None else among
-    k = min(k, pool.shape[0] - (among is None))
-    indices = np.zeros((points.shape[0], max(k, 0)), np.int32)
-    scores = np.zeros((points.shape[0], max(k, 0)), np.float32)
-    if k <= 0:
+    k = max(0, min(k, points.shape[0] - 1))
+    indices = np.zeros((points.shape[0], k), np.int32)
+    scores = np.zeros((points.shape[0], k), np.float32)
+    if not k:
         return indices, scores
-    transposed = pool.T.tocsr() if sp.issparse(pool) else pool.T
     for start in range(0, points.shape[0], PIECE):
-        block = points[start : start + PIECE] @ transposed
-        block = np.asarray(block.todense() if sp.issparse(block) else block, dtype=np.float32)
-        rows = np.arange(block.shape[0])
-        if among is None:
-            block[rows, start + rows] = -np.inf
-        block = np.round(block, 5)
-        best = (
-            np.argpartition(-block, k - 1, axis=1)[:, :k]
-            if k < block.shape[1]
-            else np.tile(np.arange(k), (len(rows), 1))
-        )
-        value = np.take_along_axis(block, best, axis=1)
-        order = np.lexsort((best, -value), axis=1)
-        indices[start : start + PIECE] = np.take_along_axis(best, order, axis=1)
-        scores[start : start + PIECE] = np.take_along_axis(value, order, axis=1)
+        rows = np.arange(start, min(start + PIECE, points.shape[0]))
+        indices[rows], scores[rows] = _best(points, rows, np.arange(points.shape[0]), k)
     return indices, scores
+
+
+def nearest_in_cells(points: Points, k: int, dense: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """As ``nearest``, among the rows of the same neighbourhood of ``dense`` only: for many rows, in linear time.
+
+    Landmarks (k-means centres) divide the rows into cells; each row is sought in the cells of its nearest landmarks.
+    """
+    count = max(2, len(dense) // CELL_SIZE)
+    model = MiniBatchKMeans(count, random_state=seed, n_init=1, batch_size=4096, max_iter=10).fit(dense)
+    cells = _nearest_landmarks(dense, model.cluster_centers_)
+    home = cells[:, 0]
+    indices = np.zeros((len(dense), k), np.int32)
+    scores = np.zeros((len(dense), k), np.float32)
+    for cell in range(count):
+        rows = np.flatnonzero(home == cell)
+        pool = np.flatnonzero((cells == cell).any(axis=1))
+        if len(rows) and len(pool) > 1:
+            found, value = _best(points, rows, pool, min(k, len(pool) - 1))
+            indices[rows, : found.shape[1]], scores[rows, : found.shape[1]] = found, value
+    return indices, scores
+
+
+def _nearest_landmarks(dense: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    wanted = min(CELLS_SEARCHED, len(centres))
+    cells = np.zeros((len(dense), wanted), np.int32)
+    for start in range(0, len(dense), PIECE):
+        distance = (centres**2).sum(axis=1) - 2 * dense[start : start + PIECE] @ centres.T
+        cells[start : start + PIECE] = np.argsort(np.round(distance, 5), axis=1, kind="stable")[:, :wanted]
+    return cells
+
+
+def _best(points: Points, rows: np.ndarray, pool: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The ``k`` best rows of ``pool`` for each of ``rows``; positions in ``points``. ``pool`` is sorted."""
+    block = points[rows] @ points[pool].T
+    similarity = np.asarray(block.todense() if sp.issparse(block) else block, dtype=np.float32).round(5)
+    similarity[pool[None, :] == rows[:, None]] = -np.inf
+    if k < len(pool):
+        best = np.sort(np.argpartition(-similarity, k - 1, axis=1)[:, :k], axis=1)
+    else:
+        best = np.tile(np.arange(k), (len(rows), 1))
+    value = np.take_along_axis(similarity, best, axis=1)
+    order = np.argsort(-value, axis=1, kind="stable")
+    return pool[np.take_along_axis(best, order, axis=1)], np.take_along_axis(value, order, axis=1)
 
 
 def linked(size: int, *lists: tuple[np.ndarray, np.ndarray]) -> sp.csr_matrix:
@@ -46,9 +79,8 @@ def linked(size: int, *lists: tuple[np.ndarray, np.ndarray]) -> sp.csr_matrix:
     total = sp.csr_matrix((size, size), dtype=np.float32)
     for indices, scores in lists:
         rows = np.repeat(np.arange(size), indices.shape[1])
-        total = total + sp.csr_matrix(
-            (np.maximum(scores, 0).ravel(), (rows, indices.ravel())), shape=(size, size)
-        )
+        weights = np.maximum(scores, 0).ravel()
+        total = total + sp.csr_matrix((weights, (rows, indices.ravel())), shape=(size, size))
     total = total.maximum(total.T).tocsr()
     total.eliminate_zeros()
     degree = np.asarray(total.sum(axis=1)).ravel()
@@ -60,4 +92,4 @@ def smoothed(points: np.ndarray, links: sp.csr_matrix, rounds: int) -> np.ndarra
     """``points`` after so many rounds of moving halfway towards their neighbours in ``links``, unit length."""
     for _ in range(rounds):
         points = unit(points + links @ points)
-    return unit(points)
+    return np.round(unit(points), 5)

@@ -1,6 +1,7 @@
 """From points to groups on two levels: weighted k-means with a fixed number of groups, none of them empty."""
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,29 +13,42 @@ from threadpoolctl import threadpool_limits
 STARTS = 20
 
 
-def partition(
-    points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: int = 1
-) -> np.ndarray:
-    """Exactly ``min(k, n)`` groups, shape (n,), numbered from the heaviest: the best of several k-means starts.
+def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: int = 1) -> np.ndarray:
+    """Exactly ``min(k, n)`` groups, shape (n,), numbered from the heaviest: the best of several k-means starts."""
+    return partitions([points], k, weights=weights, seed=seed, starts=starts, runs=1, workers=workers)[0][0]
+
+
+def partitions(
+    views: Sequence[np.ndarray],
+    k: int,
+    *,
+    weights: np.ndarray,
+    seed: int,
+    starts: int = STARTS,
+    runs: int = 1,
+    workers: int = 1,
+) -> list[list[np.ndarray]]:
+    """For each view of the same texts so many independent groupings, each the best of ``starts``.
 
     The same for any number of workers: each start has a seed of its own, and ties go to the first.
     """
-    k = min(k, len(points))
-    if k <= 1:
-        return np.zeros(len(points), np.int64)
-    if k == len(points):
-        return np.arange(k)
-    seeds = np.random.SeedSequence(seed).generate_state(starts).tolist()
-    runs = Parallel(n_jobs=workers)(delayed(_one_start)(points, k, weights, start) for start in seeds)
-    labels = min(runs, key=lambda run: run[0])[1]
-    return by_weight(_filled(points, labels, k), weights)
+    size = len(weights)
+    k = min(k, size)
+    if k <= 1 or k == size:
+        return [[np.arange(size) if k == size else np.zeros(size, np.int64)] * runs for _ in views]
+    seeds = np.random.SeedSequence(seed).generate_state(starts * runs).tolist()
+    found = Parallel(n_jobs=workers)(delayed(_one_start)(points, k, weights, start) for points in views for start in seeds)
+    results = []
+    for view, points in enumerate(views):
+        mine = found[view * len(seeds) : (view + 1) * len(seeds)]
+        best = [min(mine[run * starts : (run + 1) * starts], key=lambda start: start[0])[1] for run in range(runs)]
+        results.append([by_weight(_filled(points, labels, k), weights) for labels in best])
+    return results
 
 
 def _one_start(points: np.ndarray, k: int, weights: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
     with threadpool_limits(1), warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # fewer distinct points than groups: _filled settles it
+        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than groups: _filled settles it
         model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points, sample_weight=weights)
     return round(float(model.inertia_), 4), model.labels_.astype(np.int64)
 
@@ -70,19 +84,14 @@ def modularity(links: sp.csr_matrix, labels: np.ndarray) -> float:
     return inside / total - float((np.bincount(labels, degree) ** 2).sum()) / total**2
 
 
-def choose_groups(
-    points: np.ndarray, links: sp.csr_matrix, *, weights: np.ndarray, seed: int, workers: int = 1
-) -> np.ndarray:
-    """Between 5 and 12 groups (fewer for under a hundred texts): the partition with the highest modularity over ``links``."""
+def choose_count(points: np.ndarray, links: sp.csr_matrix, *, weights: np.ndarray, seed: int, workers: int = 1) -> int:
+    """How many groups: of 5 to 12 (fewer for under a hundred texts) the number with the highest modularity over ``links``."""
     most = max(1, min(12, len(points) // 8))
-    least = min(5, most)
-    best, labels = -np.inf, np.zeros(len(points), np.int64)
-    for k in range(least, most + 1):
-        attempt = partition(points, k, weights=weights, seed=seed + k, starts=5, workers=workers)
-        score = round(modularity(links, attempt), 3)
-        if score > best:
-            best, labels = score, attempt
-    return labels
+    scores = {}
+    for k in range(min(5, most), most + 1):
+        labels = partition(points, k, weights=weights, seed=seed + k, starts=5, workers=workers)
+        scores[k] = round(modularity(links, labels), 3)
+    return max(scores, key=lambda k: (scores[k], -k))
 
 
 def subdivide(

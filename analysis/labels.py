@@ -28,12 +28,7 @@ def spoken_terms(text: str, language: str) -> dict[tuple[str, ...], str]:
         terms.setdefault((key,), word)
         for gap in (1, 2):
             end = position + gap
-            if (
-                end < len(spoken)
-                and content[end]
-                and not any(content[position + 1 : end])
-                and spoken[end] != word
-            ):
+            if end < len(spoken) and content[end] and not any(content[position + 1 : end]) and spoken[end] != word:
                 elided = gap == 2 and len(spoken[position + 1]) == 1
                 if not elided:
                     terms.setdefault((key, stem(spoken[end], language)), " ".join(spoken[position : end + 1]))
@@ -64,18 +59,14 @@ def name_groups(
     taken: set[str] = set()
     result = []
     for group in range(count):
-        by_language = {
-            code: _ranked(inside[group], whole, average, code) for code, _ in people[group].most_common()
-        }
+        by_language = {code: _ranked(inside[group], whole, average, code) for code, _ in people[group].most_common()}
         total = sum(people[group].values())
         spoken = [code for code, weight in _steady(people[group]) if weight >= total / 4][:3] or [
             code for code, _ in _steady(people[group])
         ][:1]
         shares = [max(1, KEYWORDS // len(spoken))] * len(spoken)
         keywords = [
-            _as_said(spelling[code, key])
-            for code, share in zip(spoken, shares, strict=True)
-            for key in _distinct(by_language[code], share)
+            _as_said(spelling[code, key]) for code, share in zip(spoken, shares, strict=True) for key in _distinct(by_language[code], share)
         ]
         result.append((_label(keywords, taken, group), list(dict.fromkeys(keywords))))
     return result
@@ -96,12 +87,7 @@ def _ranked(
         if code != language or (len(key) == 2 and used < 3):
             continue
         distinctive = used / whole[code, key]
-        score = (
-            used
-            * np.log(1 + average / whole[code, key])
-            * distinctive
-            * (PHRASE_BONUS if len(key) == 2 else 1)
-        )
+        score = used * np.log(1 + average / whole[code, key]) * distinctive * (PHRASE_BONUS if len(key) == 2 else 1)
         scores.append((-round(float(score), 6), key))
     return [key for _, key in sorted(scores)[:200]]
 

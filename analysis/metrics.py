@@ -30,9 +30,7 @@ def margins(points: np.ndarray, groups: np.ndarray, weights: np.ndarray) -> np.n
     return np.round(np.clip((other - own) / np.maximum(other, 1e-9), 0, 1), 4)
 
 
-def quality(
-    points: np.ndarray, groups: np.ndarray, weights: np.ndarray, languages: np.ndarray
-) -> dict[str, Any]:
+def quality(points: np.ndarray, groups: np.ndarray, weights: np.ndarray, languages: np.ndarray) -> dict[str, Any]:
     """Simplified silhouette, share of the largest group, pairs of groups too alike, and how much groups follow languages (NMI)."""
     if not len(groups):
         return {"silhouette": 0.0, "largest_share": 0.0, "alike_pairs": 0, "nmi_with_language": 0.0}

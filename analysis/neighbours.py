@@ -46,9 +46,7 @@ class SimilarityIndex:
         table = checked_contributions(contributions)
         texts = read_texts(table)
         words = TfidfVectorizer(token_pattern=r"\S+", lowercase=False, sublinear_tf=True, dtype=np.float32)
-        letters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_features=100_000, dtype=np.float32
-        )
+        letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_features=100_000, dtype=np.float32)
         if not any(text.stems for text in texts):
             return cls(
                 table["id"].tolist(),
@@ -79,11 +77,7 @@ class SimilarityIndex:
             return sp.csr_matrix((len(texts), 1), dtype=np.float32), np.zeros((len(texts), 1), np.float32)
         by_word = self.words.transform(" ".join(text.stems) for text in texts)
         by_letter = self.letters.transform(text.key for text in texts)
-        dense = (
-            normalize(self.topics.transform(by_word))
-            if self.topics is not None
-            else np.zeros((len(texts), 1))
-        )
+        dense = normalize(self.topics.transform(by_word)) if self.topics is not None else np.zeros((len(texts), 1))
         return sp.hstack([by_word, by_letter]).tocsr().astype(np.float32), dense.astype(np.float32)
 
     def search(self, queries: pd.DataFrame, *, k: int = 10) -> pd.DataFrame:
@@ -104,8 +98,5 @@ class SimilarityIndex:
                     if query in position:
                         line[position[query]] = 0
                     best = [int(place) for place in np.argsort(-line, kind="stable")[:k] if line[place] > 0]
-                    rows += [
-                        (query, rank, self.ids[place], round(float(line[place]), 4))
-                        for rank, place in enumerate(best, 1)
-                    ]
+                    rows += [(query, rank, self.ids[place], round(float(line[place]), 4)) for rank, place in enumerate(best, 1)]
         return pd.DataFrame(rows, columns=["query_id", "rank", "id", "score"])

@@ -74,9 +74,7 @@ def opinions(votes: pd.DataFrame, *, seed: int = 2016) -> OpinionResult:
         ballots = _ballots(table)
         plane = project(ballots.votes)
         group, figures = _groups(ballots, plane, seed)
-    participants = pd.DataFrame(
-        {"participant": ballots.people, "x": plane[:, 0], "y": plane[:, 1], "group": group}
-    )
+    participants = pd.DataFrame({"participant": ballots.people, "x": plane[:, 0], "y": plane[:, 1], "group": group})
     statements, representative = _statements(ballots, group)
     input_sha256 = tables.fingerprint(table.rename(columns={"participant": "id"}).astype(str))
     output_sha256 = tables.output_hash([participants, statements])
@@ -90,17 +88,13 @@ def opinions(votes: pd.DataFrame, *, seed: int = 2016) -> OpinionResult:
         "input_sha256": input_sha256, "parameters": {"seed": seed}, "seed": seed, "versions": versions(), "metrics": figures,
         "output_sha256": output_sha256,
     }  # fmt: skip
-    return OpinionResult(
-        participants, statements, representative, figures, manifest, input_sha256, output_sha256
-    )
+    return OpinionResult(participants, statements, representative, figures, manifest, input_sha256, output_sha256)
 
 
 def _ballots(table: pd.DataFrame) -> Ballots:
     person, people = pd.factorize(table["participant"], sort=True)
     statement, statements = pd.factorize(table["contribution_id"], sort=True)
-    matrix = sp.csr_matrix(
-        (table["vote"].to_numpy(float), (person, statement)), shape=(len(people), len(statements))
-    )
+    matrix = sp.csr_matrix((table["vote"].to_numpy(float), (person, statement)), shape=(len(people), len(statements)))
     return Ballots(list(people), list(statements), matrix)
 
 
@@ -146,9 +140,7 @@ def _groups(ballots: Ballots, plane: np.ndarray, seed: int) -> tuple[np.ndarray,
     attempts: dict[int, tuple[float, np.ndarray]] = {}
     for k in range(2, min(MOST_GROUPS, 2 + len(active) // 12) + 1):
         labels = partition(places, k, weights=np.ones(len(active)), seed=seed + k, starts=10)
-        score = silhouette_score(
-            places, labels, sample_size=min(SILHOUETTE_ON, len(active)), random_state=seed
-        )
+        score = silhouette_score(places, labels, sample_size=min(SILHOUETTE_ON, len(active)), random_state=seed)
         attempts[k] = round(float(score), 4), labels
     smallest = max(2, len(active) / 20)
     fit = {k: score for k, (score, labels) in attempts.items() if np.bincount(labels).min() >= smallest}
@@ -166,13 +158,10 @@ def _statements(ballots: Ballots, group: np.ndarray) -> tuple[pd.DataFrame, dict
     names = sorted(set(group) - {""})
     counts = [_counts(ballots.votes[np.flatnonzero(group == name)]) for name in names]
     agreed, disagreed, seen = (
-        np.array([count[side] for count in counts]).reshape(len(names), len(ballots.statements))
-        for side in ("agree", "disagree", "seen")
+        np.array([count[side] for count in counts]).reshape(len(names), len(ballots.statements)) for side in ("agree", "disagree", "seen")
     )
     grouped = agreed.sum(0), seen.sum(0)
-    apart = np.abs(
-        polis.success_rate(agreed, seen) - polis.success_rate(grouped[0] - agreed, grouped[1] - seen)
-    )
+    apart = np.abs(polis.success_rate(agreed, seen) - polis.success_rate(grouped[0] - agreed, grouped[1] - seen))
     table = pd.DataFrame({
         "contribution_id": ballots.statements,
         "agree": everybody["agree"], "disagree": everybody["disagree"], "pass": everybody["pass"],
@@ -185,8 +174,7 @@ def _statements(ballots: Ballots, group: np.ndarray) -> tuple[pd.DataFrame, dict
             table[f"{side}_{name}"] = count[side]
     chosen = polis.representative_statements(agreed, disagreed, seen) if names else []
     return table, {
-        name: [(ballots.statements[index], side) for index, side in entries]
-        for name, entries in zip(names, chosen, strict=True)
+        name: [(ballots.statements[index], side) for index, side in entries] for name, entries in zip(names, chosen, strict=True)
     }
 
 

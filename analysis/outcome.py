@@ -1,5 +1,6 @@
 """Where each contribution ended up, and the tables that say so."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -7,12 +8,12 @@ import pandas as pd
 
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, UNKNOWN_LANGUAGE, ReadText
 from analysis.duplicates import Copies
+from analysis.ensemble import Agreement
 from analysis.labels import name_groups, spoken_terms
 from analysis.language import UNKNOWN
-from analysis.metrics import centres, margins
+from analysis.metrics import centres
 
 CENTRAL = 5
-AT_EDGE = 0.005
 ASSIGNMENTS = ["id", "group", "subgroup", "confidence", "state", "reason"]
 GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids"]
 
@@ -46,41 +47,40 @@ class Outcome:
     def place(
         self,
         rows: list[int],
-        groups: np.ndarray,
+        agreement: Agreement,
         inside: np.ndarray,
-        points: np.ndarray,
         weights: np.ndarray,
         low_margin_share: float,
     ) -> None:
-        """Give originals their group and subgroup, but for the few that sit between groups (never a group's last ones)."""
-        if not rows:
-            return
-        confidence = margins(points, groups, weights)
+        """Give originals their group and subgroup, but for the few that sit between groups (never a subgroup's last).
+
+        A text sits between groups when its companions are elsewhere more often than in the group it fell to.
+        """
+        groups = agreement.groups
+        own = agreement.affinity[np.arange(len(rows)), groups]
+        others = agreement.affinity.copy()
+        others[np.arange(len(rows)), groups] = 0
+        margin = own - others.max(axis=1)
         width = max(2, len(str(int(groups.max()) + 1)))
         names = [f"g{group + 1:0{width}d}" for group in groups]
         full = [f"{name}.{number + 1}" for name, number in zip(names, inside, strict=True)]
-        left = {name: full.count(name) for name in set(full)}
-        allowed = int(low_margin_share * len(rows))
+        left = Counter(full)
         between: set[int] = set()
-        for position in np.argsort(confidence, kind="stable"):
-            if len(between) >= allowed or confidence[position] > AT_EDGE:
-                break
-            if left[full[position]] > 1:
+        for position in np.argsort(margin, kind="stable")[: int(low_margin_share * len(rows))].tolist():
+            if margin[position] < 0 and left[full[position]] > 1:
                 left[full[position]] -= 1
-                between.add(int(position))
+                between.add(position)
         for position, row in enumerate(rows):
-            self.confidence[row] = float(confidence[position])
+            self.confidence[row] = float(own[position])
             if position in between:
                 self.reason[row] = LOW_MARGIN
             else:
                 self.group[row], self.subgroup[row] = names[position], full[position]
         kept = np.array([position for position in range(len(rows)) if position not in between])
         for labels in (np.array(names), np.array(full)):
-            self._find_central(rows, labels, kept, points, weights)
+            self._find_central(rows, labels, kept, agreement.points, weights)
 
-    def _find_central(
-        self, rows: list[int], labels: np.ndarray, kept: np.ndarray, points: np.ndarray, weights: np.ndarray
-    ) -> None:
+    def _find_central(self, rows: list[int], labels: np.ndarray, kept: np.ndarray, points: np.ndarray, weights: np.ndarray) -> None:
         """The texts nearest to the middle of each group, of different authors where there are enough."""
         found, numbers = np.unique(labels[kept], return_inverse=True)
         middle = centres(points[kept], numbers, weights[kept])
@@ -96,10 +96,7 @@ class Outcome:
 
     def originals(self) -> dict[int, int]:
         """The row that each comparable row repeats (its own when it is original)."""
-        return {
-            row: self.order[int(original)]
-            for row, original in zip(self.order, self.copies.original, strict=True)
-        }
+        return {row: self.order[int(original)] for row, original in zip(self.order, self.copies.original, strict=True)}
 
     def assignments(self) -> pd.DataFrame:
         """One row an input id: its place, or the reason why it has none; a copy follows its original."""
@@ -113,9 +110,7 @@ class Outcome:
                 confidence, state = self.confidence.get(source, 0.0) if not text.reason else 0.0, "unplaced"
             else:
                 confidence, state = self.confidence[source], "placed" if source == row else "duplicate"
-                reason = (
-                    "" if source == row else f"{'copy' if row in exact else 'near_copy'}_of:{ids[source]}"
-                )
+                reason = "" if source == row else f"{'copy' if row in exact else 'near_copy'}_of:{ids[source]}"
             rows.append(
                 (
                     ids[row],
@@ -156,9 +151,7 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
     for level in (outcome.group, outcome.subgroup):
         names = sorted(set(level.values()), key=_numbers)
         number = {name: position for position, name in enumerate(names)}
-        described = name_groups(
-            np.array([number[level[row]] for row in rows], dtype=np.int64), terms, languages, weights
-        )
+        described = name_groups(np.array([number[level[row]] for row in rows], dtype=np.int64), terms, languages, weights)
         named.update(zip(names, described, strict=True))
     table = [
         (
@@ -176,12 +169,7 @@ def most_supported(outcome: Outcome) -> dict[str, list[str]]:
     supports = pd.to_numeric(outcome.table["supports"], errors="coerce").fillna(0).to_numpy()
     ids = outcome.table["id"].tolist()
     return {
-        name: [
-            ids[row]
-            for row in sorted(
-                (row for row in rows if supports[row] > 0), key=lambda row: (-supports[row], row)
-            )[:CENTRAL]
-        ]
+        name: [ids[row] for row in sorted((row for row in rows if supports[row] > 0), key=lambda row: (-supports[row], row))[:CENTRAL]]
         for name, rows in sorted(outcome.members().items(), key=lambda entry: _numbers(entry[0]))
     }
 

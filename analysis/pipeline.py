@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from analysis import grouping, metrics, tables
+from analysis import ensemble, grouping, metrics, tables
 from analysis.contribution_texts import NO_VOCABULARY, ReadText, read_texts
 from analysis.duplicates import Copies, find_copies
 from analysis.exceptions import BadInput
@@ -80,9 +80,7 @@ def cluster(
     }
     tell("done", 1.0)
     languages = {row: text.language for row, text in zip(table["id"], texts, strict=True)}
-    return ClusterResult(
-        assignments, groups, supported, languages, figures, manifest, input_sha256, output_sha256
-    )
+    return ClusterResult(assignments, groups, supported, languages, figures, manifest, input_sha256, output_sha256)
 
 
 def _grouped(
@@ -90,9 +88,7 @@ def _grouped(
 ) -> tuple[Outcome, dict[str, Any]]:
     """Copies found, originals represented and grouped; each row's place or the reason why it has none."""
     tell("duplicates", 0.15)
-    order = sorted(
-        (row for row, text in enumerate(texts) if not text.reason), key=lambda row: (texts[row].key, row)
-    )
+    order = sorted((row for row, text in enumerate(texts) if not text.reason), key=lambda row: (texts[row].key, row))
     copies = find_copies(
         [texts[row].key for row in order],
         [texts[row].stems for row in order],
@@ -107,28 +103,30 @@ def _grouped(
     language = np.array([texts[row].language for row in originals])
     space = represent(
         [texts[row].stems for row in originals], [texts[row].context for row in originals], [texts[row].key for row in originals],
-        language, dimensions=parameters.dimensions, k=parameters.neighbours, context_weight=parameters.context_weight,
+        language, dimensions=parameters.dimensions, neighbours=parameters.neighbours, context_weight=parameters.context_weight,
         seed=parameters.seed,
     )  # fmt: skip
     outcome.leave_out(originals, ~space.known, NO_VOCABULARY)
     known = np.flatnonzero(space.known)
     rows, weights, language = [originals[position] for position in known], weights[known], language[known]
-    tell("grouping", 0.5)
-    points = space.smoothed(3 if parameters.rounds is None else parameters.rounds)[known]
-    links = space.links[known][:, known]
-    if parameters.groups is None:
-        groups = grouping.choose_groups(points, links, weights=weights, seed=parameters.seed, workers=workers)
-    else:
-        groups = grouping.partition(
-            points, parameters.groups, weights=weights, seed=parameters.seed, workers=workers
-        )
-    tell("subdividing", 0.75)
-    inside = grouping.subdivide(
-        points, groups, parameters.subgroups, weights=weights, seed=parameters.seed, workers=workers
-    )
-    outcome.place(rows, groups, inside, points, weights, parameters.low_margin_share)
-    figures = metrics.quality(points, groups, weights, language)
-    return outcome, {**figures, "modularity": round(grouping.modularity(links, groups), 3)}
+    if not rows:
+        return outcome, metrics.quality(np.zeros((0, 1)), np.zeros(0, np.int64), weights, language)
+    space = space.only(known)
+    tell("grouping", 0.45)
+    seed = parameters.seed
+    k = parameters.groups or grouping.choose_count(space.view(1.0, 3), space.links, weights=weights, seed=seed, workers=workers)
+    agreement = ensemble.agree(space, k, weights=weights, seed=seed, rounds=parameters.rounds, workers=workers)
+    tell("subdividing", 0.8)
+    groups, points = agreement.groups, agreement.points
+    inside = grouping.subdivide(points, groups, parameters.subgroups, weights=weights, seed=seed, workers=workers)
+    outcome.place(rows, agreement, inside, weights, parameters.low_margin_share)
+    figures = {
+        **metrics.quality(points, groups, weights, language),
+        "stability": agreement.stability,
+        "modularity": round(grouping.modularity(space.links, groups), 3),
+        "views": [{"topic_weight": weight, "rounds": rounds} for weight, rounds in agreement.views],
+    }
+    return outcome, figures
 
 
 def _originals(order: list[int], copies: Copies, authors: list[str]) -> tuple[list[int], np.ndarray]:
@@ -137,6 +135,4 @@ def _originals(order: list[int], copies: Copies, authors: list[str]) -> tuple[li
     for position, original in enumerate(copies.original):
         voices.setdefault(int(original), set()).add(authors[order[position]])
     kept = sorted(voices)
-    return [order[position] for position in kept], np.array(
-        [len(voices[position]) for position in kept], dtype=np.float64
-    )
+    return [order[position] for position in kept], np.array([len(voices[position]) for position in kept], dtype=np.float64)

@@ -21,16 +21,12 @@ def rate_test(successes: ArrayLike, seen: ArrayLike) -> np.ndarray:
     return 2 * np.sqrt(seen + 1) * ((successes + 1) / (seen + 1) - 0.5)
 
 
-def representativeness(
-    inside: ArrayLike, seen_inside: ArrayLike, outside: ArrayLike, seen_outside: ArrayLike
-) -> np.ndarray:
+def representativeness(inside: ArrayLike, seen_inside: ArrayLike, outside: ArrayLike, seen_outside: ArrayLike) -> np.ndarray:
     """How many times more likely the group is to agree than the rest: a ratio of two ``success_rate``."""
     return success_rate(inside, seen_inside) / success_rate(outside, seen_outside)
 
 
-def difference_test(
-    inside: ArrayLike, seen_inside: ArrayLike, outside: ArrayLike, seen_outside: ArrayLike
-) -> np.ndarray:
+def difference_test(inside: ArrayLike, seen_inside: ArrayLike, outside: ArrayLike, seen_outside: ArrayLike) -> np.ndarray:
     """z that two rates differ, one added to all four counts; 0 where everybody agrees."""
     first, second = np.asarray(inside, float) + 1, np.asarray(outside, float) + 1
     many, others = np.asarray(seen_inside, float) + 1, np.asarray(seen_outside, float) + 1
@@ -47,15 +43,11 @@ def group_consensus(agreed: ArrayLike, seen: ArrayLike) -> np.ndarray:
 def priority(agreed: ArrayLike, disagreed: ArrayLike, passed: ArrayLike, extremity: ArrayLike) -> np.ndarray:
     """How much a statement deserves the next vote: [(1 - p)(E + 1) a (1 + 8 · 2^(-S / 5))]², p and a the rates of passing and agreeing."""
     seen = np.asarray(agreed, float) + np.asarray(disagreed, float) + np.asarray(passed, float)
-    importance = (
-        (1 - success_rate(passed, seen)) * (np.asarray(extremity, float) + 1) * success_rate(agreed, seen)
-    )
+    importance = (1 - success_rate(passed, seen)) * (np.asarray(extremity, float) + 1) * success_rate(agreed, seen)
     return (importance * (1 + 8 * 2 ** (-seen / 5))) ** 2
 
 
-def representative_statements(
-    agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray
-) -> list[list[tuple[int, str]]]:
+def representative_statements(agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray) -> list[list[tuple[int, str]]]:
     """Per group, up to five (statement, "agree" | "disagree") that tell it from the rest, agreements first.
 
     Counts have shape (G, C). A statement counts when both its rate and its difference pass the one-sided 90 % test; a group
@@ -70,9 +62,7 @@ def representative_statements(
         best = _best_agreement(agreed[group], disagreed[group], ra[group], za[group], p[group], pt[group])
         ranked = [int(index) for index in np.argsort(-metric[group], kind="stable") if passes[group, index]]
         picked = [(best, "agree")] if best is not None else []
-        picked += [
-            (index, "agree" if side[group, index] else "disagree") for index in ranked if index != best
-        ]
+        picked += [(index, "agree" if side[group, index] else "disagree") for index in ranked if index != best]
         if not picked and seen.shape[1]:
             index = int(np.argmax(z[group]))
             picked = [(index, "agree" if side[group, index] else "disagree")]
@@ -80,9 +70,7 @@ def representative_statements(
     return chosen
 
 
-def _sided(
-    agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _sided(agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Metric, whether it passes the tests, whether the side is agreement, and the difference's z, each of shape (G, C)."""
     rest_seen = seen.sum(0) - seen
     sides = []
@@ -121,27 +109,18 @@ def _best_agreement(
             if test[index] > SIGNIFICANT_90 or (ratio[index] > 1 and rate[index] > 0.5):
                 best = index
         elif ratio[best] > 1:
-            if (
-                ratio[index] * z[index] * rate[index] * test[index]
-                > ratio[best] * z[best] * rate[best] * test[best]
-            ):
+            if ratio[index] * z[index] * rate[index] * test[index] > ratio[best] * z[best] * rate[best] * test[best]:
                 best = index
         elif rate[index] * test[index] > rate[best] * test[best]:
             best = index
     return best
 
 
-def consensus_statements(
-    agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray
-) -> tuple[list[int], list[int]]:
+def consensus_statements(agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray) -> tuple[list[int], list[int]]:
     """The (up to five) statements that most people agree with, and those that most disagree with, over everybody."""
     chosen = []
     for counts in (agreed, disagreed):
         rate, test = success_rate(counts, seen), rate_test(counts, seen)
         order = np.argsort(-(rate * test), kind="stable")
-        chosen.append(
-            [int(index) for index in order if rate[index] > 0.5 and test[index] > SIGNIFICANT_90][
-                :REPRESENTATIVE
-            ]
-        )
+        chosen.append([int(index) for index in order if rate[index] > 0.5 and test[index] > SIGNIFICANT_90][:REPRESENTATIVE])
     return chosen[0], chosen[1]

@@ -62,9 +62,7 @@ def _parse(text: str, name: str, *, required: tuple[str, ...]) -> pd.DataFrame:
             raise BadInput(f"{name} has two columns of the same name.")
         for row in reader:
             if row and len(row) != len(header):
-                raise BadInput(
-                    f"Line {reader.line_num} of {name} has {len(row)} cells where the first line has {len(header)}."
-                )
+                raise BadInput(f"Line {reader.line_num} of {name} has {len(row)} cells where the first line has {len(header)}.")
             if row:
                 rows.append(row)
     except csv.Error as error:

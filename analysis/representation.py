@@ -1,4 +1,4 @@
-"""The texts of a run as points and links: every channel, weighed and joined."""
+"""The texts of a run as numbers: two dense channels, the words themselves, and the graph of neighbours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,51 +8,85 @@ import scipy.sparse as sp
 
 from analysis import graph, vectors
 
-EXACT_UP_TO = 25_000
+EXACT_UP_TO = 15_000
 CHARACTER_WEIGHT = 0.6
-LSA_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
 class Representation:
-    """``points`` before smoothing, shape (texts, d); ``links`` the normalised neighbour graph; ``known`` texts share words."""
+    """Rows are texts. ``by_words`` and ``by_topics``: unit rows, centred per language; ``words``: counts of shared stems;
+    ``links``: the normalised neighbour graph."""
 
-    points: np.ndarray
+    by_words: np.ndarray
+    by_topics: np.ndarray
+    words: sp.csr_matrix
     links: sp.csr_matrix
-    sparse: sp.csr_matrix
-    known: np.ndarray
 
-    def smoothed(self, rounds: int) -> np.ndarray:
-        return graph.smoothed(self.points, self.links, rounds)
+    @property
+    def known(self) -> np.ndarray:
+        """Texts that have anything in common with another, as booleans."""
+        return (np.abs(self.by_words).max(axis=1) > 0) | (np.abs(self.by_topics).max(axis=1) > 0)
+
+    def only(self, rows: np.ndarray) -> "Representation":
+        return Representation(self.by_words[rows], self.by_topics[rows], self.words[rows], self.links[rows][:, rows])
+
+    def view(self, topic_weight: float | None, rounds: int) -> np.ndarray:
+        """Word vectors beside topics of the given weight (None: topics alone), smoothed over the links; unit rows."""
+        if topic_weight is None:
+            points = self.by_topics
+        else:
+            points = np.hstack([self.by_words, topic_weight * self.by_topics]) if topic_weight else self.by_words
+        return graph.smoothed(points, self.links, rounds)
 
 
 def represent(
-    stems: Sequence[Sequence[str]], context: Sequence[Sequence[str]], texts: Sequence[str], languages: np.ndarray,
-    *, dimensions: int, k: int, context_weight: float, seed: int,
-) -> Representation:  # fmt: skip
-    """Word vectors, LSA and sparse weights of the texts; ``context`` counts for so little in the dense channels alone."""
+    stems: Sequence[Sequence[str]],
+    context: Sequence[Sequence[str]],
+    texts: Sequence[str],
+    languages: np.ndarray,
+    *,
+    dimensions: int,
+    neighbours: int,
+    context_weight: float,
+    seed: int,
+) -> Representation:
+    """Learn the channels from the texts themselves; ``context`` counts for so little, and in the dense channels alone."""
     vocabulary = vectors.vocabulary_of(stems)
     if sum(any(stem in vocabulary for stem in text) for text in stems) < len(stems) / 2:
         vocabulary = vectors.vocabulary_of(stems, at_least=1)
     said = vectors.counts(stems, vocabulary)
-    words = vectors.word_vectors(stems, vocabulary, dimensions, seed)
     weights = vectors.weighted(said)
     heard = weights
     if any(context):
-        heard = vectors.normalize(
-            weights + context_weight * vectors.weighted(vectors.counts(context, vocabulary))
-        ).tocsr()
-    by_words = vectors.unit(vectors.centred(vectors.unit(np.asarray(heard @ words)), languages))
-    by_topics = vectors.unit(vectors.centred(vectors.reduced(heard, dimensions, seed), languages))
-    points = np.hstack([by_words, LSA_WEIGHT * by_topics])
-    points[np.diff(heard.indptr) == 0] = 0
-    points = np.round(vectors.unit(points), 5)
+        around = vectors.weighted(vectors.counts(context, vocabulary))
+        heard = vectors.normalize(weights + context_weight * around).tocsr()
+    words = vectors.word_vectors(stems, vocabulary, dimensions, seed)
+    silent = np.diff(heard.indptr) == 0
+    channels = []
+    for channel in (np.asarray(heard @ words), vectors.reduced(heard, dimensions, seed)):
+        points = vectors.unit(vectors.centred(vectors.unit(channel), languages))
+        points[silent] = 0
+        channels.append(points)
+    links = _neighbour_graph(channels, weights, texts, neighbours, seed)
+    for points in channels:  # a text without shared words belongs where its spelling puts it
+        points[silent] = vectors.unit(links @ points)[silent]
+    return Representation(channels[0], channels[1], said, links)
+
+
+def _neighbour_graph(
+    channels: Sequence[np.ndarray], weights: sp.csr_matrix, texts: Sequence[str], neighbours: int, seed: int
+) -> sp.csr_matrix:
+    dense = np.round(vectors.unit(np.hstack(channels)), 5)
     sparse = weights
-    if np.median([len(text.split()) for text in texts]) <= vectors.CHARACTERS_UP_TO:
+    if np.median([text.count(" ") + 1 for text in texts]) <= vectors.CHARACTERS_UP_TO:
         letters = vectors.character_weights(texts)
         if letters is not None:
-            sparse = vectors.normalize(sp.hstack([weights, CHARACTER_WEIGHT * letters]).tocsr())
-    links = graph.linked(len(points), graph.nearest(points, k), graph.nearest(sparse, k))
-    strange = ~points.any(axis=1)
-    points[strange] = vectors.unit(links @ points)[strange]  # spelt like its neighbours, it belongs with them
-    return Representation(points, links, sparse, np.abs(points).max(axis=1) > 0)
+            sparse = vectors.normalize(sp.hstack([weights, CHARACTER_WEIGHT * letters])).tocsr()
+    if len(dense) <= EXACT_UP_TO:
+        lists = graph.nearest(dense, neighbours), graph.nearest(sparse, neighbours)
+    else:
+        lists = (
+            graph.nearest_in_cells(dense, neighbours, dense, seed),
+            graph.nearest_in_cells(sparse, neighbours, dense, seed),
+        )
+    return graph.linked(len(dense), *lists)

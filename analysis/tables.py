@@ -21,10 +21,7 @@ def checked_contributions(contributions: pd.DataFrame) -> pd.DataFrame:
     if missing:
         raise BadInput(f"The contributions have no column {' and no column '.join(missing)}.")
     table = pd.DataFrame(
-        {
-            column: _as_text(contributions[column]) if column in contributions.columns else ""
-            for column in COLUMNS
-        },
+        {column: _as_text(contributions[column]) if column in contributions.columns else "" for column in COLUMNS},
         index=contributions.index,
         dtype=object,
     )
@@ -37,11 +34,7 @@ def checked_contributions(contributions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_text(column: pd.Series) -> pd.Series:
-    return (
-        column.astype(object)
-        .where(column.notna(), "")
-        .map(lambda value: value if isinstance(value, str) else str(value))
-    )
+    return column.astype(object).where(column.notna(), "").map(lambda value: value if isinstance(value, str) else str(value))
 
 
 def fingerprint(table: pd.DataFrame) -> str:

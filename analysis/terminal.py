@@ -33,8 +33,6 @@ class Progress:
 
     def cost(self) -> dict[str, Any]:
         """Seconds since the start, and the largest resident memory of this process and of its workers, in MB."""
-        peak = max(
-            resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
+        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         unit = 1024**2 if sys.platform == "darwin" else 1024
         return {"seconds": round(time.monotonic() - self._started, 2), "peak_rss_mb": round(peak / unit, 1)}

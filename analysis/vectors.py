@@ -24,9 +24,7 @@ def counts(tokens: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sp.cs
     indices = [vocabulary[word] for text in tokens for word in text if word in vocabulary]
     lengths = [sum(word in vocabulary for word in text) for text in tokens]
     pointers = np.concatenate([[0], np.cumsum(lengths)])
-    matrix = sp.csr_matrix(
-        (np.ones(len(indices), np.float32), indices, pointers), shape=(len(tokens), len(vocabulary))
-    )
+    matrix = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(tokens), len(vocabulary)))
     matrix.sum_duplicates()
     return matrix
 
@@ -65,17 +63,13 @@ def reduced(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
     return TruncatedSVD(possible, n_iter=5, random_state=seed).fit_transform(matrix).astype(np.float32)
 
 
-def word_vectors(
-    tokens: Sequence[Sequence[str]], vocabulary: dict[str, int], dimensions: int, seed: int
-) -> np.ndarray:
+def word_vectors(tokens: Sequence[Sequence[str]], vocabulary: dict[str, int], dimensions: int, seed: int) -> np.ndarray:
     """Vectors of the vocabulary's words, shape (words, dimensions), unit length, from their company in the corpus.
 
     Co-occurrence in windows of ``WINDOW`` words, positive pointwise mutual information with context smoothing,
     truncated SVD (Levy, Goldberg & Dagan 2015).
     """
-    chunks = [
-        text[start : start + WINDOW] for text in tokens for start in range(0, max(len(text), 1), WINDOW)
-    ]
+    chunks = [text[start : start + WINDOW] for text in tokens for start in range(0, max(len(text), 1), WINDOW)]
     occurrence = counts(chunks, vocabulary)
     together = (occurrence.T @ occurrence).tocoo()
     apart = together.row != together.col
@@ -85,9 +79,7 @@ def word_vectors(
     context = np.maximum(total, 1e-12) ** SMOOTHING
     information = np.log(count * context.sum() / (np.maximum(total[row], 1e-12) * context[column]))
     positive = information > 0
-    ppmi = sp.csr_matrix(
-        (information[positive].astype(np.float32), (row[positive], column[positive])), shape=(size, size)
-    )
+    ppmi = sp.csr_matrix((information[positive].astype(np.float32), (row[positive], column[positive])), shape=(size, size))
     return unit(reduced(ppmi, dimensions, seed))
 
 

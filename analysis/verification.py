@@ -39,9 +39,7 @@ def verify(
     if result.output_sha256 != expected["output_sha256"]:
         differences.append("The groups are not those of the run.")
         then, now = manifest.get("versions", {}), versions()
-        differences += [
-            f"{name} was {then.get(name)} and is {now[name]}." for name in now if then.get(name) != now[name]
-        ]
+        differences += [f"{name} was {then.get(name)} and is {now[name]}." for name in now if then.get(name) != now[name]]
     return Verification(tuple(differences), result)
 
 

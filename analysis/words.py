@@ -26,9 +26,7 @@ def plain(text: str) -> str:
     """``text`` without markup, addresses and control characters, in compatible Unicode and lower case."""
     text = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
     text = unicodedata.normalize("NFKC", _ADDRESS.sub(" ", text)).translate(_APOSTROPHES)
-    return "".join(
-        " " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") else letter for letter in text
-    ).lower()
+    return "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") else letter for letter in text).lower()
 
 
 def words(text: str) -> list[str]:
@@ -39,9 +37,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """``word`` without its accents: the key under which spellings meet."""
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter)
-    )
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=32)
