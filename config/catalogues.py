@@ -29,7 +29,7 @@ KEYWORDS: dict[str, Any] = {
 
 def extract_template(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
     """Babel's reader of Django templates: Django turns them into Python, which Babel can read."""
-    source = templatize(fileobj.read().decode("utf-8"))
+    source = "\n".join(line.lstrip() for line in templatize(fileobj.read().decode("utf-8")).splitlines())
     return extract_python(io.BytesIO(source.encode("utf-8")), keywords, comment_tags, options)
 
 

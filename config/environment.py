@@ -95,6 +95,8 @@ def _choice(env: environ.Env, name: str, default: str, choices: tuple[str, ...])
 
 
 def _check(settings: Environment) -> None:
+    if not settings.database["ENGINE"].endswith(("sqlite3", "postgresql")):
+        raise WrongSetting("The setting DATABASE_URL must name a SQLite file or a PostgreSQL database. See .env.example.")
     if len(settings.secret_key) < 40:
         raise WrongSetting(
             "The setting SECRET_KEY is missing or shorter than 40 characters: "

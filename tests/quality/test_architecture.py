@@ -1,0 +1,51 @@
+"""The shape of the house holds."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = {"consultation": ("recommendations", "cms"), "recommendations": ("cms",)}
+
+
+def test_imports_go_down_the_floors_only() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_no_string_reaches_a_higher_floor(floor: str) -> None:
+    """What the linter can't see: string foreign keys, get_model and URL names of a higher floor."""
+    for path in (ROOT / floor).rglob("*.py"):
+        for higher in FLOORS[floor]:
+            found = re.search(rf"""["']{higher}[.:][A-Za-z_]+["']""", path.read_text())
+            assert not found, f"{path.relative_to(ROOT)} names {found and found.group()}"
+
+
+def test_no_inline_script_style_or_handler_in_a_template() -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", path.read_text(), flags=re.DOTALL)
+        found = inline.search(text)
+        assert not found, f"{path.relative_to(ROOT)}: {found and found.group()}"
+
+
+def test_every_template_string_is_safe_by_escaping() -> None:
+    """Nobody switches the escaping off: neither in templates nor by marking text safe."""
+    for folder in ("templates", "consultation", "recommendations", "cms", "config"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".html", ".py") and "migrations" not in path.parts:
+                found = re.search(r"\|\s*safe\b|autoescape off|mark_safe|csrf_exempt", path.read_text())
+                assert not found, f"{path.relative_to(ROOT)}: {found and found.group()}"
+
+
+def test_lock_files_name_no_address_and_hash_everything() -> None:
+    for path in (ROOT / "requirements").glob("*.txt"):
+        text = path.read_text()
+        assert not re.search(r"https?:|--index|--extra|--find", text), path.name
+        for pinned in re.split(r"\n(?=[a-z])", text.strip()):
+            assert "--hash=sha256:" in pinned, f"{path.name}: {pinned[:60]}"

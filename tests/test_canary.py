@@ -1,0 +1,167 @@
+"""A hidden contribution appears nowhere outside its author, its facilitators and administrators."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+
+from consultation.actions.moderation import hide_contribution
+from consultation.actions.proposals import save_draft
+from consultation.actions.votes import cast_vote
+from consultation.models import EDITORS_GROUP, Contribution, User, Workshop
+from tests.builders import (
+    a_comment,
+    a_consultation,
+    a_facilitator,
+    a_participant,
+    a_proposal,
+    a_strategist,
+    a_user,
+    a_workshop,
+    an_administrator,
+)
+
+CANARIES = ("kanarieproposal", "kanariecomment", "kanariepending", "kanariedraft", "kanariemembers", "kanarieversion")
+
+
+class Aviary:
+    """A consultation with a canary in each kind of cage, and people who look for them."""
+
+    def __init__(self) -> None:
+        self.consultation = a_consultation()
+        self.workshop = a_workshop(self.consultation, moderation="after")
+        self.before = a_workshop(self.consultation, moderation="before")
+        self.members = a_workshop(self.consultation, visibility=Workshop.Visibility.MEMBERS)
+        self.author = a_participant(self.consultation, "The author")
+        self.facilitator = a_facilitator(self.workshop)
+        for n in range(8):
+            seen = a_proposal(self.workshop, title=f"Visible proposal {n}", body=f"Visible words about delegates and assemblies {n}.")
+            a_comment(seen, body=f"A visible comment {n} about the assembly.")
+        self.proposal = a_proposal(self.workshop, by=self.author, title="Kanarieproposal", body="kanarieproposal in the body")
+        cast_vote(self.proposal, by=a_participant(self.consultation), value=1)
+        hide_contribution(self.proposal, by=self.facilitator, revision=self.proposal.revision, reason_code="insult")
+        self.comment = a_comment(seen, by=self.author, body="kanariecomment")
+        a_comment(seen, parent=self.comment, body="A visible answer.")
+        hide_contribution(self.comment, by=self.facilitator, revision=self.comment.revision, reason_code="insult")
+        self.pending = a_proposal(self.before, by=self.author, title="Kanariepending", body="kanariepending")
+        self.draft = save_draft(self.workshop, by=self.author, title="Kanariedraft", body="kanariedraft", language="en")
+        self.in_members = a_proposal(self.members, by=self.author, title="Kanariemembers", body="kanariemembers")
+        self.revised = a_proposal(self.before, by=self.author, title="Soon revised", body="The first version.")
+        desk = a_facilitator(self.before)
+        from consultation.actions.moderation import publish_contribution
+        from consultation.actions.proposals import edit_proposal
+
+        publish_contribution(self.revised, by=desk, revision=self.revised.revision)
+        edit_proposal(self.revised, by=self.author, title="Soon revised", body="kanarieversion", language="en")
+        self.seen = seen
+
+
+def _start_pages(aviary: Aviary) -> list[str]:
+    slug = aviary.consultation.slug
+    rooms = [f"/en/w/{slug}/{w.slug}/" for w in (aviary.workshop, aviary.before, aviary.members)]
+    outlets = [f"{room}{outlet}" for room in rooms for outlet in ("contributions.csv", "feed/")]
+    searches = [f"{room}?q={canary}" for room in rooms for canary in CANARIES]
+    pages = [
+        f"/en/p/{c.reference}/{page}"
+        for c in Contribution.objects.all()
+        for page in ("", "versions/", "edit/", "posted/", "withdraw/")
+    ]
+    desk = [f"/en/desk/{c.reference}/" for c in Contribution.objects.all()]
+    return ["/en/", "/en/mine/", "/en/desk/", f"/en/w/{slug}/", *rooms, *outlets, *searches, *pages, *desk, "/sitemap.xml", "/cms/"]
+
+
+def _walk(client: Client, start: list[str]) -> Iterator[tuple[str, str]]:
+    """Every page reachable from `start` by links, with its text."""
+    to_see, seen = list(start), set()
+    while to_see and len(seen) < 900:
+        path = to_see.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        response = client.get(path, follow=True)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        text = unescape(content.decode("utf-8", "replace"))
+        yield path, text
+        if path.startswith("/cms/"):
+            continue
+        to_see += [link for link in re.findall(r'href="(/[^"#]*)', text) if link.startswith("/en/") and "/account/" not in link]
+
+
+def _canaries_seen_by(user: User | None, aviary: Aviary) -> set[str]:
+    client = Client()
+    if user:
+        client.force_login(user)
+    found = set()
+    for path, text in _walk(client, _start_pages(aviary)):
+        # A page may repeat the words one searched for; it may not find anything by them.
+        asked = re.search(r"[?&]q=(\w+)", path)
+        for canary in CANARIES:
+            if canary in text.lower() and not (asked and asked.group(1) == canary and text.lower().count(canary) <= 2 and "p/" not in path):
+                found.add(canary)
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("anonymous", set()),
+        ("stranger", set()),
+        ("participant", {"kanariemembers"}),
+        ("other facilitator", {"kanariemembers"}),
+        ("strategist", {"kanariemembers"}),
+        ("editor", {"kanariemembers"}),
+        ("author", set(CANARIES)),
+        ("facilitator", {"kanarieproposal", "kanariecomment", "kanariemembers"}),
+        ("administrator", set(CANARIES) - {"kanariedraft"}),
+    ],
+)
+def test_each_role_finds_only_the_canaries_it_may(role: str, expected: set[str]) -> None:
+    aviary = Aviary()
+    call_command("run_analysis", consultation=aviary.consultation.slug, wait=True, draft=True, verbosity=0)
+    editor = a_user()
+    editor.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
+    people = {
+        "anonymous": None,
+        "stranger": a_user(),
+        "participant": a_participant(aviary.consultation),
+        "other facilitator": a_facilitator(a_workshop(aviary.consultation)),
+        "strategist": a_strategist(aviary.consultation),
+        "editor": editor,
+        "author": aviary.author,
+        "facilitator": aviary.facilitator,
+        "administrator": an_administrator(),
+    }
+    assert _canaries_seen_by(people[role], aviary) == expected
+
+
+@pytest.mark.django_db
+def test_no_canary_is_in_the_corpus_or_what_is_made_of_it() -> None:
+    from recommendations import models
+
+    aviary = Aviary()
+    call_command("run_analysis", consultation=aviary.consultation.slug, wait=True, draft=True, verbosity=0)
+    versions = set(models.CorpusItem.objects.values_list("version__contribution", flat=True))
+    for caged in (aviary.proposal, aviary.comment, aviary.pending, aviary.draft):
+        assert caged.pk not in versions
+    assert aviary.revised.pk in versions
+    bodies = set(models.CorpusItem.objects.values_list("version__body", flat=True))
+    assert "kanarieversion" not in bodies
+    assert "The first version." in bodies
+    texts = " ".join(f"{r.title} {r.text}" for r in models.Recommendation.objects.all()).lower()
+    for canary in set(CANARIES) - {"kanariemembers"}:
+        assert canary not in texts
+
+
+@pytest.mark.django_db
+def test_no_canary_flies_by_mail(django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        aviary = Aviary()
+    for message in mail.outbox:
+        if aviary.author.email not in message.to:
+            assert not any(canary in (message.subject + message.body).lower() for canary in CANARIES)
