@@ -143,9 +143,13 @@ def _items(run: AnalysisRun) -> Iterator[CorpusItem]:
         yield CorpusItem(
             run=run, version=version, context_version=proposal.published_version if proposal else None, corpus_id=text.id,
             parent_corpus_id=text.parent_id, author=text.author, supports=int(text.supports) if text.supports else None,
-            agree=tally and tally[Vote.Value.AGREE], disagree=tally and tally[Vote.Value.DISAGREE],
-            passed=tally and tally[Vote.Value.PASS], sha256=text.sha256,
+            sha256=text.sha256, **_counts(tally),
         )  # fmt: skip
+
+
+def _counts(tally: Counter[int] | None) -> dict[str, int | None]:
+    values = {"agree": Vote.Value.AGREE, "disagree": Vote.Value.DISAGREE, "passed": Vote.Value.PASS}
+    return {name: None if tally is None else tally[value] for name, value in values.items()}
 
 
 def _corpus_ids(contributions: list[Contribution], people: dict[int, str]) -> dict[int, str]:

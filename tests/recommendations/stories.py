@@ -1,0 +1,43 @@
+"""A small consultation with two subjects to tell apart, and an analysis of it."""
+
+from consultation.models import Consultation, Contribution, Workshop
+from recommendations.actions.runs import start_run
+from recommendations.models import AnalysisRun
+from tests.builders import a_comment, a_proposal, a_workshop
+
+VOTING = [
+    ("One member, one vote", "Every member of the cooperative should have one vote at the general assembly. Capital must not decide."),
+    ("Vote from home", "Let members vote on line before the general assembly. Many of us work on tour that evening."),
+    ("Publish the votes", "Publish how the board members vote. The general assembly elects them, so members must know."),
+    ("A quorum for the assembly", "The general assembly should not decide when fewer than five hundred members vote."),
+    ("Elect the board by region", "Members of each region elect one board member. Otherwise the capital city fills the board."),
+    ("Limit terms on the board", "Nobody should sit on the board longer than eight years. Members elect others then."),
+    ("Send the agenda earlier", "Send the agenda of the general assembly a month earlier, so that members prepare their vote."),
+]
+INVOICES = [
+    ("Faster invoices", "Send my invoices to clients the same day. Waiting a week for an invoice costs me clients."),
+    ("Invoices in English", "Clients abroad can't read our invoices. Make invoices in English and in euros or pounds."),
+    ("Pay within seven days", "Pay the fee of a contract within seven days, even when the client pays the invoice late."),
+    ("Remind late clients", "Remind clients who pay their invoice late, and tell me when you did."),
+    ("A mobile invoice form", "Let me write an invoice on my phone, with the client's address filled in already."),
+    ("Show the invoice costs", "Show on each invoice what the client pays, what the office keeps and what I am paid."),
+    ("Expenses on the invoice", "Let me add travel expenses to an invoice after the contract is signed with the client."),
+]
+
+
+def some_proposals(workshop: Workshop, texts: list[tuple[str, str]] | None = None) -> list[Contribution]:
+    """A proposal for each text, each by a person of their own."""
+    return [a_proposal(workshop, title=title, body=body) for title, body in texts or VOTING + INVOICES]
+
+
+def a_discussed_workshop(consultation: Consultation | None = None) -> tuple[Workshop, list[Contribution]]:
+    """A public workshop with fourteen proposals on two subjects, and a comment against the first."""
+    workshop = a_workshop(consultation)
+    proposals = some_proposals(workshop)
+    a_comment(proposals[0], body="Those who bring the money should have more to say.", stance="against")
+    return workshop, proposals
+
+
+def an_analysis(consultation: Consultation, groups: int = 2) -> AnalysisRun:
+    """An analysis that is done. (In the tests the queue runs a task at once.)"""
+    return AnalysisRun.objects.get(pk=start_run(consultation, by=None, groups=groups).pk)
