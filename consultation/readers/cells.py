@@ -44,10 +44,10 @@ def key(cells: Cells, column: str) -> str:
     return value
 
 
-def source_id(cells: Cells, column: str, prefix: str = "") -> str:
+def source_id(cells: Cells, column: str, prefix: str) -> str:
     value = whole_or_text(key(cells, column))
     if not value:
-        raise BadCell(f"{column} is empty")
+        raise BadCell(f"its {column} is empty")
     return prefix + value
 
 

@@ -23,8 +23,6 @@ def read_proposal(cells: Cells) -> ContributionRow:
     title_language, title = _in_one_language(cells, "title", language)
     state = _first(cells, "state", "state/token").lower()
     return ContributionRow(
-        file="", line=0,
-        source_id=cell.source_id(cells, "id", "proposal-"),
         title=cell.title(plain_text(title)),
         body=cell.body(plain_text(body)),
         language=cell.language(language or title_language),
@@ -45,8 +43,6 @@ def read_comment(cells: Cells) -> ContributionRow:
     language, body = _in_one_language(cells, "body")
     root = _ADDRESS.search(cells.get("root_commentable_url", ""))
     return ContributionRow(
-        file="", line=0,
-        source_id=cell.source_id(cells, "id", "comment-"),
         body=cell.body(plain_text(body)),
         language=cell.language(cells.get("locale", "") or language),
         parent_id=f"{kind}-{parent}",
@@ -88,9 +84,10 @@ TABLES = (
     ContributionTable(
         family="decidim", name="Decidim comments",
         needs=(("id",), ("body", "body/…"), ("commentable_id",), ("commentable_type",)), read=read_comment,
+        id_prefix="comment-",
     ),
     ContributionTable(
-        family="decidim", name="Decidim proposals", needs=(("id",), ("body", "body/…")), read=read_proposal,
+        family="decidim", name="Decidim proposals", needs=(("id",), ("body", "body/…")), read=read_proposal, id_prefix="proposal-",
         signs=("title/…", "body/…", "category/…", "component/…", "participatory_space/…", "taxonomies/…", "scope/…"),
     ),
 )  # fmt: skip

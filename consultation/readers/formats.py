@@ -14,6 +14,7 @@ FAMILIES = ("own", "decidim", "polis", "polis-database")
 class ContributionTable:
     """A table of contributions. `needs` lists its columns, each as the names it may have; `name/…` stands for any ending.
 
+    `read` gives all of a row but its id, which is `id_prefix` and the content of `id_column`.
     `signs` are columns, or beginnings of columns, of which at least one tells it from the tables that share its columns.
     """
 
@@ -21,6 +22,8 @@ class ContributionTable:
     name: str
     needs: tuple[tuple[str, ...], ...]
     read: RowReader
+    id_column: str = "id"
+    id_prefix: str = ""
     signs: tuple[str, ...] = ()
 
 

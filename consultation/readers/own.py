@@ -14,8 +14,6 @@ def read_contribution(cells: Cells) -> ContributionRow:
     if kind == "proposal" and parent:
         raise BadCell("it is a proposal, and has a parent_id")
     return ContributionRow(
-        file="", line=0,
-        source_id=cell.source_id(cells, "id"),
         title=cell.title(cells.get("title", "")),
         body=cell.body(cells.get("body", "")),
         language=cell.language(cells.get("lang", "")),

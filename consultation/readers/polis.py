@@ -17,8 +17,6 @@ def _prefixed(cells: Cells, column: str, prefix: str) -> str:
 
 def read_statement(cells: Cells) -> ContributionRow:
     return ContributionRow(
-        file="", line=0,
-        source_id=cell.source_id(cells, "comment-id", "c"),
         body=cell.body(cells["comment-body"]),
         author=_prefixed(cells, "author-id", "p"),
         created_at=cell.unix_time(cells.get("timestamp", "")),
@@ -29,8 +27,6 @@ def read_statement(cells: Cells) -> ContributionRow:
 
 def read_database_statement(cells: Cells) -> ContributionRow:
     return ContributionRow(
-        file="", line=0,
-        source_id=cell.source_id(cells, "tid", "c"),
         body=cell.body(cells["txt"]),
         language=cell.language(cells.get("lang", "")),
         author=_prefixed(cells, "pid", "p"),
@@ -50,8 +46,10 @@ TABLES = (
     ),
     ContributionTable(
         family="polis", name="Polis statements", needs=(("comment-id",), ("comment-body",)), read=read_statement,
+        id_column="comment-id", id_prefix="c",
     ),
     ContributionTable(
         family="polis-database", name="statements of a Polis database", needs=(("tid",), ("txt",)), read=read_database_statement,
+        id_column="tid", id_prefix="c",
     ),
 )  # fmt: skip

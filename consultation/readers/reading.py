@@ -83,12 +83,14 @@ def _contributions(
     found: list[ContributionRow] = []
     for line, values in rows:
         cells = dict(zip(columns, values, strict=True))
+        source_id = ""
         try:
+            source_id = cell.source_id(cells, table.id_column, table.id_prefix)
             row = table.read(cells)
         except BadCell as reason:
-            refusals.add(name, line, str(reason))
+            refusals.add(name, line, str(reason), source_id)
             continue
-        row.file, row.line = name, line
+        row.source_id, row.file, row.line = source_id, name, line
         found.append(row)
         if len(found) > MAX_CONTRIBUTIONS:
             raise UnreadableFile(f"{name} holds more than {MAX_CONTRIBUTIONS:,} contributions: cut it into parts.")

@@ -14,9 +14,9 @@ MAX_TITLE, MAX_BODY, MAX_KEY, MAX_OUTCOME = 300, 50_000, 200, 60
 class ContributionRow:
     """One contribution as a file states it. An empty string is an unknown; `root_id` is the proposal at the head of its thread."""
 
-    file: str
-    line: int
-    source_id: str
+    source_id: str = ""
+    file: str = ""
+    line: int = 0
     title: str = ""
     body: str = ""
     language: str = ""

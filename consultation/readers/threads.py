@@ -18,9 +18,7 @@ class Place:
 HEAD = Place()
 
 
-def place_rows(
-    rows: Mapping[str, ContributionRow], known: Mapping[str, Place], refusals: Refusals
-) -> tuple[dict[str, Place], int]:
+def place_rows(rows: Mapping[str, ContributionRow], known: Mapping[str, Place], refusals: Refusals) -> tuple[dict[str, Place], int]:
     """The place of each row, by id, and how many rows hang on their proposal because the comment they answer is absent.
 
     `known` has the places of contributions imported before. Deeper answers become answers to the first-level comment above them.

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from consultation.actions.imports.snapshot import Imported
 from consultation.models import Consultation
-from consultation.readers import ContributionRow, FileRows, RefusedRow, Refusals, VoteRows
+from consultation.readers import ContributionRow, FileRows, Refusals, RefusedRow, VoteRows
 from consultation.readers.threads import Place
 
 

@@ -42,7 +42,7 @@ def imported_before(consultation: Consultation | None) -> dict[str, Imported]:
     rows = ImportedRow.objects.filter(imported__consultation=consultation).order_by("pk")
     last_rows = {pk: (digest, version) for pk, digest, version in rows.values_list("imported_id", "digest", "version_id").iterator()}
     found = ImportedContribution.objects.filter(consultation=consultation).values_list(*FIELDS).iterator()
-    return {values[1]: Imported(*values, *last_rows.get(values[0], ("", 0))) for values in found}
+    return {str(values[1]): Imported(*values, *last_rows[values[0]]) for values in found}  # type: ignore[call-arg]
 
 
 def places_of(known: dict[str, Imported]) -> dict[str, Place]:
