@@ -14,7 +14,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.ACCOUNT_OPEN_SIGN_UP
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return translate_url("/fr/", request.user.language)
+        return translate_url("/fr/", getattr(request.user, "language", settings.LANGUAGE_CODE))
 
     def is_safe_url(self, url: str | None) -> bool:
         return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts={self.request.get_host()})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
@@ -28,7 +29,7 @@ BACK_OFFICE_POLICY = {
 class ContentSecurityPolicy(CSPMiddleware):
     """The strict policy everywhere but in the back office. A nonce there would cancel its 'unsafe-inline'."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith(BACK_OFFICE):
             response._csp_replace = BACK_OFFICE_POLICY  # type: ignore[attr-defined]
         return super().process_response(request, response)

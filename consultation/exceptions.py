@@ -1,13 +1,11 @@
 """The typed ways to say no. Each carries a sentence a participant understands, and what to do next."""
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-    from consultation.models import Transition
 
     Sentence: TypeAlias = "str | _StrPromise"
 
@@ -51,12 +49,12 @@ class IllegalTransition(Refusal):
 
 
 class StaleVersion(Refusal):
-    """Somebody else decided first. `decision` is what they did, where it is known."""
+    """Somebody else decided first. `decision` is the row that says what they did, where it is known."""
 
     status = 409
     title = _("Somebody was faster")
 
-    def __init__(self, message: "Sentence", next_step: "Sentence" = "", *, decision: "Transition | None" = None) -> None:
+    def __init__(self, message: "Sentence", next_step: "Sentence" = "", *, decision: Any = None) -> None:
         super().__init__(message, next_step)
         self.decision = decision
 

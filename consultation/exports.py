@@ -36,7 +36,7 @@ def _rows(workshop: Workshop, request: HttpRequest) -> Iterator[list[str]]:
     readable = readable.select_related("published_version", "author", "proposal", "parent").with_tallies().prefetch_related("tags")
     yield list(COLUMNS)
     for item in readable.order_by("published_at", "pk").iterator(chunk_size=500):
-        version, above = item.published_version, item.parent or item.proposal
+        version, above = item.standing_text, item.parent or item.proposal
         tallies = (item.agree, item.disagree, item.passed) if shows_tallies and item.is_proposal else ("", "", "")
         yield [
             item.reference, item.kind, above.reference if above else "", version.language, safe_cell(version.title),

@@ -38,10 +38,10 @@ class RoomFeed(Feed):
         return newest.order_by("-published_at", "-pk")[:30]
 
     def item_title(self, item: Contribution) -> str:
-        return item.published_version.title
+        return item.standing_text.title
 
     def item_description(self, item: Contribution) -> str:
-        return item.published_version.body
+        return item.standing_text.body
 
     def item_link(self, item: Contribution) -> str:
         return reverse("consultation:proposal", args=[item.reference])

@@ -28,7 +28,7 @@ class TextField(forms.CharField):
     """A text of people: cleaned as it will be kept, and counted after that."""
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+        return clean_text(super().to_python(value) or "")
 
 
 class ProposalForm(OnceForm):

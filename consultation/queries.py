@@ -56,7 +56,7 @@ def threads_of(proposal: Contribution, user: Any) -> list[Thread]:
     )
     readable = set(Contribution.objects.visible_to(user).filter(proposal=proposal).values_list("pk", flat=True))
     for comment in everything:
-        comment.is_tombstone = comment.pk not in readable  # type: ignore[attr-defined]
+        comment.is_tombstone = comment.pk not in readable
     threads = {comment.pk: Thread(comment) for comment in everything if comment.parent_id is None}
     for comment in everything:
         if comment.parent_id in threads and comment.pk in readable:
@@ -68,7 +68,7 @@ def votes_of(user: Any, proposals: list[Contribution]) -> dict[int, int]:
     """The person's own votes on these proposals: primary key to value."""
     if not user.is_authenticated:
         return {}
-    return dict(Vote.objects.filter(voter=user, proposal__in=proposals).values_list("proposal", "value"))
+    return {vote.proposal_id: vote.value for vote in Vote.objects.filter(voter=user, proposal__in=proposals)}
 
 
 def workshops_for(consultation: Consultation, user: Any) -> QuerySet[Workshop]:

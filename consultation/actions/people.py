@@ -1,5 +1,6 @@
 """Joining, roles, and leaving."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def erase_person(user: User, *, by: User, keep_words: bool) -> None:
     for pseudonym in Pseudonym.objects.filter(user=user):
         pseudonym.key = f"erased-{pseudonym.pk}"
         pseudonym.save()
-    user.emailaddress_set.all().delete()
+    EmailAddress.objects.filter(user=user).delete()
     user.email, user.display_name, user.is_active, user.is_superuser, user.erased_at = None, "", False, False, now
     user.set_unusable_password()
     user.save()

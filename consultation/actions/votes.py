@@ -20,6 +20,6 @@ def cast_vote(proposal: Contribution, *, by: User, value: int) -> Vote:
     if not current.is_proposal or not current.stands:
         raise IllegalTransition(_("This proposal no longer takes votes."), _("Open it again to see what happened."))
     vote, _created = Vote.objects.update_or_create(
-        proposal=current, voter=by, defaults={"value": Vote.Value(value), "version": current.published_version, "at": timezone.now()}
+        proposal=current, voter=by, defaults={"value": Vote.Value(value), "version": current.standing_text, "at": timezone.now()}
     )
     return vote

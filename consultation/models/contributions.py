@@ -126,6 +126,14 @@ class Contribution(models.Model):
     published_at = models.DateTimeField(null=True, editable=False)
     tags = TaggableManager(blank=True)
 
+    # Added by with_tallies(), and by the queries that say so.
+    agree: int
+    disagree: int
+    passed: int
+    comment_count: int
+    own_vote: int | None
+    is_tombstone: bool
+
     objects = ContributionQuerySet.as_manager()
 
     class Meta:
@@ -157,6 +165,23 @@ class Contribution(models.Model):
     def stands(self) -> bool:
         """The public may read it, its workshop permitting."""
         return self.state in STANDING_STATES and self.published_version_id is not None
+
+    @property
+    def page(self) -> "Contribution":
+        """The proposal on whose page it is read: itself, or the one it comments on."""
+        return self.proposal or self
+
+    @property
+    def newest(self) -> "Version":
+        """The current version. Every contribution has one as soon as the action that made it is done."""
+        assert self.current_version is not None
+        return self.current_version
+
+    @property
+    def standing_text(self) -> "Version":
+        """The version the public reads, of a contribution that has one."""
+        assert self.published_version is not None
+        return self.published_version
 
     @property
     def text(self) -> "Version | None":

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,12 +15,13 @@ from consultation.models import Contribution, Workshop
 from consultation.permissions import may
 from consultation.queries import queue_of, readable_contribution
 from consultation.states import State
+from consultation.views.requests import SignedInRequest
 
 PER_PAGE = 30
 
 
 @login_required
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     """What waits in this person's workshops, oldest first."""
     workshops = Workshop.objects.facilitated_by(request.user).select_related("theme", "consultation")
     if not workshops.exists():
@@ -33,14 +34,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "consultation/queue.html", {"page": page, "workshops": workshops, "chosen": chosen})
 
 
-def _on_my_desk(request: HttpRequest, reference: str) -> Contribution:
+def _on_my_desk(request: SignedInRequest, reference: str) -> Contribution:
     contribution = readable_contribution(request.user, reference)
     if not may(request.user, "open_queue", contribution.workshop) or contribution.state == State.DRAFT:
         raise Http404
     return contribution
 
 
-def _review_context(request: HttpRequest, contribution: Contribution, form: DecisionForm | None = None) -> dict[str, object]:
+def _review_context(request: SignedInRequest, contribution: Contribution, form: DecisionForm | None = None) -> dict[str, object]:
     language = contribution.author.language if contribution.author else request.LANGUAGE_CODE
     return {
         "contribution": contribution,
@@ -60,7 +61,7 @@ def _review_context(request: HttpRequest, contribution: Contribution, form: Deci
 
 
 @login_required
-def review(request: HttpRequest, reference: str) -> HttpResponse:
+def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """One contribution in full, its history, and the decision."""
     contribution = _on_my_desk(request, reference)
     return render(request, "consultation/review.html", _review_context(request, contribution))
@@ -68,7 +69,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def decide(request: HttpRequest, reference: str) -> HttpResponse:
+def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Carries a decision out, then shows the next in the queue."""
     contribution = _on_my_desk(request, reference)
     form = DecisionForm(request.POST)

@@ -51,12 +51,14 @@ def room(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
     room_filter = RoomFilter(request.GET)
     asked = room_filter.cleaned_data if room_filter.is_valid() else {}
     page = Paginator(proposals_of_room(workshop, request.user, **asked), PER_PAGE).get_page(request.GET.get("page"))
+    own_votes = votes_of(request.user, list(page))
+    for proposal in page:
+        proposal.own_vote = own_votes.get(proposal.pk)
     context = {
         "workshop": workshop,
         "consultation": workshop.consultation,
         "filter": room_filter,
         "page": page,
-        "own_votes": votes_of(request.user, list(page)),
         "shows_tallies": may(request.user, "see_tallies", workshop),
         "may_propose": may(request.user, "submit_proposal", workshop) and workshop.takes_proposals,
         "may_propose_on_behalf": may(request.user, "submit_on_behalf", workshop) and workshop.takes_proposals,
@@ -74,7 +76,7 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     contribution = readable_contribution(request.user, reference)
     if not contribution.is_proposal:
-        address = reverse("consultation:proposal", args=[contribution.proposal.reference])
+        address = reverse("consultation:proposal", args=[contribution.page.reference])
         return redirect(f"{address}#c-{contribution.reference}")
     if contribution.state == State.MERGED and contribution.merged_into and "stay" not in request.GET:
         return redirect("consultation:proposal", contribution.merged_into.reference)
@@ -100,7 +102,8 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "threads": threads_of(contribution, user),
         "merged": Contribution.objects.visible_to(user).filter(merged_into=contribution).with_texts(),
         "transitions": contribution.transitions.select_related("by"),
-        "comment_form": comment_form or CommentForm(initial={"language": request.LANGUAGE_CODE}),
+        "comment_form": comment_form
+        or CommentForm(initial={"language": request.LANGUAGE_CODE, "parent": request.GET.get("reply_to", "").upper()}),
         "may_vote": responds and may(user, "vote", contribution),
         "may_comment": responds and may(user, "post_comment", contribution),
         "may_edit": may(user, "edit", contribution) and workshop.takes_proposals
@@ -118,6 +121,6 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
     shown = contribution.versions.select_related("by").order_by("-number")
     if not (contribution.author_id == user.pk or may(user, "open_queue", workshop)):
         published = Q(transitions__to_state=State.PUBLISHED) | Q(pk=contribution.published_version_id)
-        shown = shown.filter(published, number__lte=contribution.published_version.number).distinct()
+        shown = shown.filter(published, number__lte=contribution.standing_text.number).distinct()
     context = {"proposal": contribution, "versions": shown, "workshop": workshop, "consultation": workshop.consultation}
     return render(request, "consultation/versions.html", context)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,11 +20,12 @@ from consultation.permissions import may, require
 from consultation.queries import contributions_of, readable_contribution, readable_workshop
 from consultation.states import State
 from consultation.views.reading import proposal_context
+from consultation.views.requests import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
+def propose(request: SignedInRequest, consultation: str, slug: str) -> HttpResponse:
     """The form for a new proposal; a facilitator's is on behalf of people in the room."""
     workshop = readable_workshop(request.user, consultation, slug)
     on_behalf = may(request.user, "submit_on_behalf", workshop)
@@ -44,11 +45,11 @@ def propose(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, reference: str) -> HttpResponse:
+def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     """The author changes a proposal, or goes on with a draft."""
     contribution = readable_contribution(request.user, reference)
     require(request.user, "edit", contribution)
-    version, is_draft = contribution.current_version, contribution.state == State.DRAFT
+    version, is_draft = contribution.newest, contribution.state == State.DRAFT
     initial = {
         "title": version.title, "body": version.body, "language": version.language, "revision": contribution.revision,
         "tags": ", ".join(contribution.tags.names()), "on_behalf_of": contribution.on_behalf_of,
@@ -79,7 +80,7 @@ def _text_of(form: ProposalForm) -> dict[str, Any]:
 
 
 @login_required
-def posted(request: HttpRequest, reference: str) -> HttpResponse:
+def posted(request: SignedInRequest, reference: str) -> HttpResponse:
     """What happens next with a proposal just sent, and three others to vote on."""
     contribution = readable_contribution(request.user, reference)
     require(request.user, "edit", contribution)
@@ -94,7 +95,7 @@ def posted(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """The author takes a proposal or a comment back, after one question."""
     contribution = readable_contribution(request.user, reference)
     require(request.user, "withdraw", contribution)
@@ -105,13 +106,13 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("consultation:mine")
         withdraw_comment(contribution, by=request.user)
         messages.success(request, _("Your comment is withdrawn."))
-        return redirect("consultation:proposal", contribution.proposal.reference)
+        return redirect("consultation:proposal", contribution.page.reference)
     return render(request, "consultation/withdraw.html", {"contribution": contribution, "consultation": contribution.workshop.consultation})
 
 
 @login_required
 @require_POST
-def comment(request: HttpRequest, reference: str) -> HttpResponse:
+def comment(request: SignedInRequest, reference: str) -> HttpResponse:
     """Posts a comment on a proposal, or an answer to a comment."""
     contribution = readable_contribution(request.user, reference)
     form = CommentForm(request.POST)
@@ -130,24 +131,24 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def change_comment(request: HttpRequest, reference: str) -> HttpResponse:
+def change_comment(request: SignedInRequest, reference: str) -> HttpResponse:
     """The author changes a comment, while that is possible."""
     contribution = readable_contribution(request.user, reference)
     require(request.user, "edit", contribution)
-    version = contribution.current_version
+    version = contribution.newest
     form = CommentForm(request.POST or None, initial={"body": version.body, "language": version.language, "stance": contribution.stance})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         edit_comment(contribution, by=request.user, body=data["body"], language=data["language"], idempotency_key=data["idempotency_key"])
         messages.success(request, _("Your change is kept."))
-        return redirect(reverse("consultation:proposal", args=[contribution.proposal.reference]) + f"#c-{contribution.reference}")
+        return redirect(reverse("consultation:proposal", args=[contribution.page.reference]) + f"#c-{contribution.reference}")
     context = {"form": form, "comment": contribution, "consultation": contribution.workshop.consultation}
     return render(request, "consultation/comment_form.html", context, status=400 if form.errors else 200)
 
 
 @login_required
 @require_POST
-def vote(request: HttpRequest, reference: str) -> HttpResponse:
+def vote(request: SignedInRequest, reference: str) -> HttpResponse:
     """Agree, disagree or pass."""
     contribution = readable_contribution(request.user, reference)
     form = VoteForm(request.POST)
@@ -161,7 +162,7 @@ def vote(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def join(request: HttpRequest, consultation: str) -> HttpResponse:
+def join(request: SignedInRequest, consultation: str) -> HttpResponse:
     """Becomes a participant of a consultation that is open to all."""
     the_consultation = get_object_or_404(Consultation, slug=consultation)
     join_consultation(the_consultation, by=request.user)
@@ -170,6 +171,6 @@ def join(request: HttpRequest, consultation: str) -> HttpResponse:
 
 
 @login_required
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """Everything the person said, and what became of it."""
     return render(request, "consultation/mine.html", {"contributions": contributions_of(request.user)})
