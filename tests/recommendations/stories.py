@@ -1,9 +1,10 @@
 """A small consultation with two subjects to tell apart, and an analysis of it."""
 
+from consultation.actions.moderation import hide_contribution
 from consultation.models import Consultation, Contribution, Workshop
 from recommendations.actions.runs import start_run
 from recommendations.models import AnalysisRun
-from tests.builders import a_comment, a_proposal, a_workshop
+from tests.builders import a_comment, a_facilitator, a_proposal, a_workshop
 
 VOTING = [
     ("One member, one vote", "Every member of the cooperative should have one vote at the general assembly. Capital must not decide."),
@@ -41,3 +42,9 @@ def a_discussed_workshop(consultation: Consultation | None = None) -> tuple[Work
 def an_analysis(consultation: Consultation, groups: int = 2) -> AnalysisRun:
     """An analysis that is done. (In the tests the queue runs a task at once.)"""
     return AnalysisRun.objects.get(pk=start_run(consultation, by=None, groups=groups).pk)
+
+
+def hide(contribution: Contribution) -> None:
+    """A facilitator of its workshop hides it."""
+    facilitator, fresh = a_facilitator(contribution.workshop), Contribution.objects.get(pk=contribution.pk)
+    hide_contribution(fresh, by=facilitator, revision=fresh.revision, reason_code="insult")
