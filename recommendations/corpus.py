@@ -109,11 +109,13 @@ def votes_frame(run: AnalysisRun) -> "pd.DataFrame":
     votes = votes.drop_duplicates(["voter", "proposal"], keep="last")
     people = _people(run.consultation_id)
     names = {voter: _person(people, voter) for voter in votes["voter"].unique().tolist()}
-    named = pd.DataFrame({
-        "participant": votes["voter"].map(names).astype(object),
-        "contribution_id": votes["proposal"].map(ids).astype(object),
-        "vote": votes["vote"].astype(int),
-    })
+    named = pd.DataFrame(
+        {
+            "participant": votes["voter"].map(names).astype(object),
+            "contribution_id": votes["proposal"].map(ids).astype(object),
+            "vote": votes["vote"].astype(int),
+        }
+    )
     return named.sort_values(["contribution_id", "participant"]).reset_index(drop=True)
 
 

@@ -31,9 +31,7 @@ def require(user: Any, rule: str, thing: Any = None) -> None:
 @rules.predicate
 def is_strategist_of(user: Any, thing: Any) -> bool:
     consultation = thing.pk if isinstance(thing, Consultation) else thing.consultation_id
-    return is_signed_in(user) and Role.objects.filter(
-        user=user, kind=Role.Kind.STRATEGIST, consultation=consultation
-    ).exists()
+    return is_signed_in(user) and Role.objects.filter(user=user, kind=Role.Kind.STRATEGIST, consultation=consultation).exists()
 
 
 @rules.predicate

@@ -134,11 +134,7 @@ def _evidence(
         evidence.sha256 = hashlib.sha256(body.encode()).hexdigest()
         rows.append(evidence)
     quoted = {row.version_id for row in rows}
-    rows += [
-        Evidence(version=item.version, role=Evidence.Role.SUPPORT)
-        for item in in_favour.values()
-        if item.version_id not in quoted
-    ]
+    rows += [Evidence(version=item.version, role=Evidence.Role.SUPPORT) for item in in_favour.values() if item.version_id not in quoted]
     for number, row in enumerate(rows, start=1):
         row.recommendation, row.number = recommendation, number
     return rows

@@ -34,9 +34,7 @@ def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | 
     run.save()
 
 
-def _record_clusters(
-    run: AnalysisRun, result: "ClusterResult", items: dict[str, CorpusItem], votes: "pd.DataFrame"
-) -> dict[str, Cluster]:
+def _record_clusters(run: AnalysisRun, result: "ClusterResult", items: dict[str, CorpusItem], votes: "pd.DataFrame") -> dict[str, Cluster]:
     members: defaultdict[str, list[str]] = defaultdict(list)
     for row in result.assignments.itertuples():
         for key in filter(None, (row.group, row.subgroup)):
@@ -91,8 +89,7 @@ def _record_representatives(result: "ClusterResult", items: dict[str, CorpusItem
     for role, named in ((Representative.Role.CENTRAL, central), (Representative.Role.SUPPORTED, result.supported_ids)):
         for key, ids in named.items():
             rows += [
-                Representative(cluster=clusters[key], item=items[name], role=role, position=position)
-                for position, name in enumerate(ids)
+                Representative(cluster=clusters[key], item=items[name], role=role, position=position) for position, name in enumerate(ids)
             ]
     Representative.objects.bulk_create(rows, batch_size=BATCH)
 

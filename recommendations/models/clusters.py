@@ -100,9 +100,7 @@ class Representative(models.Model):
 
     class Meta:
         ordering = ["role", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["cluster", "role", "position"], name="one_representative_of_a_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["cluster", "role", "position"], name="one_representative_of_a_position")]
 
     def __str__(self) -> str:
         return f"{self.cluster}: {self.item}"

@@ -36,8 +36,7 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "number"], name="one_source_of_a_number"),
             models.CheckConstraint(
-                condition=models.Q(role="support")
-                | models.Q(field__in=["title", "body"], start__isnull=False, end__gt=models.F("start")),
+                condition=models.Q(role="support") | models.Q(field__in=["title", "body"], start__isnull=False, end__gt=models.F("start")),
                 name="quotation_names_its_span",
             ),
         ]

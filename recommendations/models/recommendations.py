@@ -47,12 +47,9 @@ class Recommendation(models.Model):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         constraints = [
+            models.CheckConstraint(condition=models.Q(announced_at=None) | models.Q(state="adopted"), name="announced_only_if_adopted"),
             models.CheckConstraint(
-                condition=models.Q(announced_at=None) | models.Q(state="adopted"), name="announced_only_if_adopted"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state="merged", merged_into__isnull=False)
-                | (~models.Q(state="merged") & models.Q(merged_into=None)),
+                condition=models.Q(state="merged", merged_into__isnull=False) | (~models.Q(state="merged") & models.Q(merged_into=None)),
                 name="merged_recommendation_names_its_target",
             ),
             models.UniqueConstraint(

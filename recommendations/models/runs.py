@@ -63,9 +63,7 @@ class AnalysisRun(models.Model):
         verbose_name = _("analysis")
         verbose_name_plural = _("analyses")
         constraints = [
-            models.UniqueConstraint(
-                fields=["consultation"], condition=models.Q(state__in=["queued", "running"]), name="one_active_run"
-            ),
+            models.UniqueConstraint(fields=["consultation"], condition=models.Q(state__in=["queued", "running"]), name="one_active_run"),
             models.UniqueConstraint(fields=["started_by", "idempotency_key"], name="one_run_per_form"),
         ]
 
@@ -84,8 +82,4 @@ class AnalysisRun(models.Model):
     @property
     def is_abandoned(self) -> bool:
         """No worker has worked on it for a while, though it says that it is running."""
-        return (
-            self.state == RunState.RUNNING
-            and self.heartbeat_at is not None
-            and self.heartbeat_at < timezone.now() - SILENT_FOR
-        )
+        return self.state == RunState.RUNNING and self.heartbeat_at is not None and self.heartbeat_at < timezone.now() - SILENT_FOR

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
-from consultation.models import Consultation, Contribution
+from consultation.models import Contribution
 from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, StatementOpinion
 from recommendations.queries.citable import citable
 from recommendations.queries.sentences import hide_taken_down_titles
@@ -47,15 +47,18 @@ def comments_against(cluster: Cluster, user: Any) -> "QuerySet[Contribution]":
     proposals = _in_cluster(_readable(cluster.run, user), cluster).values("item__version__contribution")
     consultation = cluster.run.consultation
     readable = citable(consultation).visible_to(user)
-    return readable.filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST).with_texts().order_by("published_at", "pk")
+    return (
+        readable.filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST)
+        .with_texts()
+        .select_related("proposal")
+        .order_by("published_at", "pk")
+    )
 
 
 def recommendation_of(cluster: Cluster, user: Any) -> Recommendation | None:
     """The recommendation drafted from this group, or from the same contributions in another run."""
     consultation = cluster.run.consultation
-    found = Recommendation.objects.of(consultation).filter(
-        cluster__members_sha256=cluster.members_sha256, cluster__level=cluster.level
-    )
+    found = Recommendation.objects.of(consultation).filter(cluster__members_sha256=cluster.members_sha256, cluster__level=cluster.level)
     shown = hide_taken_down_titles(list(found.order_by("-pk")[:1]), consultation, user)
     return shown[0] if shown else None
 

@@ -41,9 +41,7 @@ def sourced(recommendation: Recommendation, user: Any) -> Sourced:
     languages = readable.order_by().values_list("version__language").annotate(count=Count("version", distinct=True))
     names = {workshop.pk: workshop.title for workshop in Workshop.objects.filter(consultation=recommendation.consultation_id)}
     title_source = next((one for one in quotations if one.role == Evidence.Role.TITLE and one.quotation == recommendation.title), None)
-    counted = evidence.aggregate(
-        sources=Count("version", distinct=True), people=Count("version__contribution__author", distinct=True)
-    )
+    counted = evidence.aggregate(sources=Count("version", distinct=True), people=Count("version__contribution__author", distinct=True))
     return Sourced(
         title=shown_title(recommendation.title, quotations),
         title_source=title_source,

@@ -1,11 +1,18 @@
 """Fetching what an address names, or saying 404 to who may not know of it."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from consultation.models import Consultation
+from consultation.models import Consultation, User
 from recommendations.models import AnalysisRun, Cluster, Recommendation
 from recommendations.permissions import may
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks, behind `login_required`."""
+    return cast(User, request.user)
 
 
 def consultation_of_board(request: HttpRequest, slug: str) -> Consultation:

@@ -25,7 +25,7 @@ from recommendations.permissions import may
 from recommendations.queries.board import recommendations_for
 from recommendations.queries.recommendation import sourced
 from recommendations.states import Step, steps_from
-from recommendations.views.fetching import cluster_of_board, readable_recommendation, recommendation_of_team
+from recommendations.views.fetching import cluster_of_board, person, readable_recommendation, recommendation_of_team
 
 PER_PAGE = 40
 
@@ -47,7 +47,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def draft(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
-    made = draft_from_cluster(cluster_of_board(request, consultation, run, key), by=request.user)
+    made = draft_from_cluster(cluster_of_board(request, consultation, run, key), by=person(request))
     return redirect("recommendations:recommendation", made.pk)
 
 
@@ -59,7 +59,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, current, status=400, edit_form=form)
     try:
-        edit_recommendation(current, by=request.user, **form.cleaned_data)
+        edit_recommendation(current, by=person(request), **form.cleaned_data)
     except StaleVersion as refusal:
         return _page(request, recommendation_of_team(request, pk), status=409, edit_form=_on_the_new(form, current), stale=refusal)
     messages.success(request, _("Saved."))
@@ -75,7 +75,7 @@ def decide_on(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, current, status=400, step_form=form)
     given = form.cleaned_data
     try:
-        decided = decide(current, by=request.user, **(given | {"step": Step(given["step"])}))
+        decided = decide(current, by=person(request), **(given | {"step": Step(given["step"])}))
     except StaleVersion as refusal:
         return _page(request, recommendation_of_team(request, pk), status=409, stale=refusal)
     messages.success(request, _("Recorded: %(state)s.") % {"state": decided.get_state_display()})
@@ -91,7 +91,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, current, status=400, merge_form=form)
     given = form.cleaned_data
     into = recommendation_of_team(request, given["into"])
-    merge_recommendations(current, by=request.user, **(given | {"into": into}))
+    merge_recommendations(current, by=person(request), **(given | {"into": into}))
     messages.success(request, _("Merged."))
     return redirect("recommendations:recommendation", into.pk)
 
@@ -103,7 +103,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnnounceForm(request.POST)
     if not form.is_valid():
         return _page(request, current, status=400)
-    announce_recommendation(current, by=request.user, **form.cleaned_data)
+    announce_recommendation(current, by=person(request), **form.cleaned_data)
     messages.success(request, _("Everybody can read it now."))
     return redirect("recommendations:recommendation", pk)
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from recommendations.models import AnalysisRun
 from recommendations.permissions import may
 from recommendations.queries.board import board_of
 from recommendations.states import RunState
-from recommendations.views.fetching import consultation_of_board, run_of_board
+from recommendations.views.fetching import consultation_of_board, person, run_of_board
 
 
 @login_required
@@ -30,7 +31,7 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
         }  # fmt: skip
         return render(request, "recommendations/board.html", context, status=400)
     try:
-        run = start_run(of, by=request.user, groups=form.cleaned_data["groups"], idempotency_key=form.cleaned_data["idempotency_key"])
+        run = start_run(of, by=person(request), groups=form.cleaned_data["groups"], idempotency_key=form.cleaned_data["idempotency_key"])
     except RunUnderway as refusal:
         underway = AnalysisRun.objects.of(of).active().first()
         if underway is None:
@@ -47,10 +48,8 @@ def progress(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     current = run_of_board(request, consultation, run)
     if current.state == RunState.DONE and (request.htmx or "watch" in request.GET):  # type: ignore[attr-defined]
         messages.success(request, _("The analysis is done."))
-        response = redirect("recommendations:board", current.consultation.slug)
-        if request.htmx:  # type: ignore[attr-defined]
-            response = HttpResponse(headers={"HX-Redirect": response["Location"]})
-        return response
+        board = reverse("recommendations:board", args=[current.consultation.slug])
+        return HttpResponse(headers={"HX-Redirect": board}) if request.htmx else redirect(board)  # type: ignore[attr-defined]
     context = {
         "consultation": current.consultation,
         "run": current,
@@ -64,7 +63,7 @@ def progress(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
 @login_required
 @require_POST
 def cancel(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
-    cancelled = cancel_run(run_of_board(request, consultation, run), by=request.user)
+    cancelled = cancel_run(run_of_board(request, consultation, run), by=person(request))
     messages.success(request, _("The analysis is cancelled."))
     return redirect("recommendations:board", cancelled.consultation.slug)
 
@@ -72,5 +71,5 @@ def cancel(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
 @login_required
 @require_POST
 def resume(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
-    resumed = resume_run(run_of_board(request, consultation, run), by=request.user)
+    resumed = resume_run(run_of_board(request, consultation, run), by=person(request))
     return redirect("recommendations:run", resumed.consultation.slug, resumed.pk)

@@ -77,7 +77,8 @@ def test_a_comment_has_its_proposals_title_as_context_and_its_author_as_support(
     cast_vote(proposal, by=voter, value=1)
     a_comment(proposal, body="Only in the morning.")
     texts = {text.kind: text for text in _read_by_run(workshop.consultation)}
-    assert texts["comment"].context == "Open on Saturdays" and texts["comment"].parent_id == texts["proposal"].id
+    assert texts["comment"].context == "Open on Saturdays"
+    assert texts["comment"].parent_id == texts["proposal"].id
     assert (texts["proposal"].supports, texts["comment"].supports, texts["proposal"].context) == ("1", "1", "")
 
 
@@ -108,7 +109,8 @@ def test_ids_come_from_the_file_or_from_author_time_and_text_never_from_the_data
         contribution.created_at = moment
         contribution.save()
     first = {text.id for text in _read_by_run(consultation)}
-    assert "p17" in first and len(first) == 3
+    assert "p17" in first
+    assert len(first) == 3
     assert {name.removesuffix(".2") for name in first if name != "p17"} == {min(first - {"p17"})}
     other = a_workshop()
     namesake = a_participant(other.consultation)
@@ -156,7 +158,8 @@ def test_votes_count_each_person_once_also_over_merged_proposals():
     votes = votes_frame(run)
     names = {item.version.title: item for item, _text in frozen_texts(run)}
     assert votes["contribution_id"].tolist() == [names["Kept"].corpus_id] * 2
-    assert sorted(votes["vote"]) == [-1, 1] and votes["participant"].nunique() == 2
+    assert sorted(votes["vote"]) == [-1, 1]
+    assert votes["participant"].nunique() == 2
     assert (names["Kept"].agree, names["Kept"].disagree, names["Kept"].supports) == (1, 1, 1)
 
 
@@ -209,4 +212,5 @@ def test_an_answer_to_a_hidden_comment_hangs_on_the_proposal():
     post_comment(proposal, by=a_participant(workshop.consultation), body="An answer.", language="en", parent=comment)
     hide(comment)
     texts = {text.kind: text for text in _read_by_run(workshop.consultation)}
-    assert len(texts) == 2 and texts["comment"].parent_id == texts["proposal"].id
+    assert len(texts) == 2
+    assert texts["comment"].parent_id == texts["proposal"].id

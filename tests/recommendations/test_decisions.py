@@ -35,7 +35,8 @@ def test_of_two_who_decide_on_the_same_revision_the_second_hears_of_the_first(co
     with pytest.raises(StaleVersion, match="Ada") as refused:
         decide(draft, by=bo, step=Step.SET_ASIDE, revision=1, reason="Too soon.")
     assert refused.value.status == 409
-    assert _fresh(draft).state == Status.IN_REVIEW and draft.transitions.count() == 1
+    assert _fresh(draft).state == Status.IN_REVIEW
+    assert draft.transitions.count() == 1
 
 
 def test_of_two_who_edit_the_second_does_not_overwrite_the_first(consultation, draft):
@@ -43,7 +44,8 @@ def test_of_two_who_edit_the_second_does_not_overwrite_the_first(consultation, d
     edit_recommendation(draft, by=ada, title="Ada's title", text="Ada's text.", revision=1)
     with pytest.raises(StaleVersion):
         edit_recommendation(draft, by=bo, title="Bo's title", text="Bo's text.", revision=1)
-    assert _fresh(draft).title == "Ada's title" and _fresh(draft).last_editor == ada
+    assert _fresh(draft).title == "Ada's title"
+    assert _fresh(draft).last_editor == ada
 
 
 def test_a_form_sent_twice_is_carried_out_once(consultation, draft):
@@ -53,7 +55,8 @@ def test_a_form_sent_twice_is_carried_out_once(consultation, draft):
     key = uuid.uuid4()
     for _click in range(2):
         decide(draft, by=ada, step=Step.REVIEW, revision=2, idempotency_key=key)
-    assert [row.step for row in draft.transitions.all()] == [Step.EDIT, Step.REVIEW] and _fresh(draft).revision == 3
+    assert [row.step for row in draft.transitions.all()] == [Step.EDIT, Step.REVIEW]
+    assert _fresh(draft).revision == 3
 
 
 def test_who_wrote_the_last_words_does_not_adopt_them(consultation, draft):
@@ -63,7 +66,8 @@ def test_who_wrote_the_last_words_does_not_adopt_them(consultation, draft):
     with pytest.raises(PermissionRefused):
         decide(draft, by=ada, step=Step.ADOPT, revision=3, reason="I like it.")
     adopted = decide(draft, by=bo, step=Step.ADOPT, revision=3, reason="The assembly asked for it.")
-    assert adopted.state == Status.ADOPTED and adopted.announced_at is None
+    assert adopted.state == Status.ADOPTED
+    assert adopted.announced_at is None
 
 
 def test_an_edit_in_review_changes_who_may_sign(consultation, draft):
@@ -112,7 +116,8 @@ def test_announcing_is_an_act_of_its_own_and_only_for_what_is_adopted(consultati
         announce_recommendation(draft, by=ada, revision=1)
     Recommendation.objects.filter(pk=draft.pk).update(state=Status.ADOPTED)
     announced = announce_recommendation(draft, by=ada, revision=1)
-    assert announced.announced_at and announce_recommendation(draft, by=ada, revision=1).announced_at == announced.announced_at
+    assert announced.announced_at
+    assert announce_recommendation(draft, by=ada, revision=1).announced_at == announced.announced_at
 
 
 def test_the_history_keeps_the_words_of_each_revision(consultation, draft):
@@ -123,7 +128,8 @@ def test_the_history_keeps_the_words_of_each_revision(consultation, draft):
 
 def test_an_edit_that_changes_nothing_writes_nothing(consultation, draft):
     edit_recommendation(draft, by=a_strategist(consultation), title=draft.title, text=f"{draft.text}\r\n", revision=1)
-    assert not draft.transitions.exists() and _fresh(draft).last_editor is None
+    assert not draft.transitions.exists()
+    assert _fresh(draft).last_editor is None
 
 
 def test_merging_hands_over_the_evidence_and_closes_the_draft():
@@ -131,7 +137,8 @@ def test_merging_hands_over_the_evidence_and_closes_the_draft():
     first, second = (draft_from_cluster(cluster, by=None) for cluster in an_analysis(workshop.consultation).clusters.top_level())
     versions = set(Evidence.objects.values_list("version", flat=True))
     merge_recommendations(first, into=second, by=a_strategist(workshop.consultation), revision=1, reason="One subject.")
-    assert _fresh(first).state == Status.MERGED and _fresh(first).merged_into == second
+    assert _fresh(first).state == Status.MERGED
+    assert _fresh(first).merged_into == second
     assert set(second.evidence.values_list("version", flat=True)) == versions
     numbers = list(second.evidence.values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))

@@ -35,7 +35,8 @@ def test_every_word_of_a_draft_is_a_quotation(discussed):
     workshop, _proposals = discussed
     draft = draft_from_cluster(_voting_group(an_analysis(workshop.consultation)), by=None)
     quoted = list(draft.evidence.filter(role=Evidence.Role.QUOTED))
-    assert draft.text == "\n".join(f"{evidence.quotation} [^{evidence.number}]" for evidence in quoted) and quoted
+    assert draft.text == "\n".join(f"{evidence.quotation} [^{evidence.number}]" for evidence in quoted)
+    assert quoted
     title = draft.evidence.get(role=Evidence.Role.TITLE)
     assert draft.title == title.quotation == getattr(title.version, title.field)[title.start : title.end]
     for evidence in [title, *quoted]:
@@ -104,7 +105,8 @@ def test_what_was_hidden_or_erased_since_the_run_is_neither_quoted_nor_cited(dis
     Version.objects.filter(contribution=proposals[5]).update(title="", body="", erased_at=timezone.now())
     draft = draft_from_cluster(group, by=None)
     cited = set(draft.evidence.values_list("version__contribution", flat=True))
-    assert cited and not cited & {proposals[4].pk, proposals[5].pk}
+    assert cited
+    assert not cited & {proposals[4].pk, proposals[5].pk}
     assert "region" not in draft.text + draft.title
 
 
@@ -116,11 +118,13 @@ def test_a_group_of_which_nothing_is_left_gives_no_draft(discussed):
         hide(proposal)
     with pytest.raises(NothingToQuote):
         draft_from_cluster(group, by=None)
-    assert draft_missing(run, by=None) == [] and not Recommendation.objects.exists()
+    assert draft_missing(run, by=None) == []
+    assert not Recommendation.objects.exists()
 
 
 def test_smaller_groups_are_drafted_from_too(discussed):
     workshop, _proposals = discussed
     part = an_analysis(workshop.consultation).clusters.filter(level=2).first()
     draft = draft_from_cluster(part, by=None)
-    assert draft.cluster == part and draft.evidence.values("version").distinct().count() >= part.size
+    assert draft.cluster == part
+    assert draft.evidence.values("version").distinct().count() >= part.size

@@ -106,7 +106,8 @@ def test_every_deed_is_guarded_by_its_action():
                 continue
             with pytest.raises(PermissionRefused):
                 deed(user)
-    assert AnalysisRun.objects.count() == 1 and Recommendation.objects.filter(state="draft").count() == 2
+    assert AnalysisRun.objects.count() == 1
+    assert Recommendation.objects.filter(state="draft").count() == 2
 
 
 @pytest.mark.django_db
@@ -136,7 +137,8 @@ def test_the_board_and_what_is_behind_it_is_404_for_who_may_not():
         assert {client.get(page).status_code for page in pages} == {200}, role
     assert Client().get(pages[0]).status_code == 302
     assert Client().get(pages[-1]).status_code == 404
-    assert AnalysisRun.objects.count() == 1 and Recommendation.objects.count() == 1
+    assert AnalysisRun.objects.count() == 1
+    assert Recommendation.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -146,5 +148,6 @@ def test_an_administrator_starts_a_run_and_is_told_that_drafting_is_the_teams():
     client = Client()
     client.force_login(an_administrator())
     response = client.post(reverse("recommendations:draft", args=[workshop.consultation.slug, run.pk, "g01"]))
-    assert response.status_code == 403 and not Recommendation.objects.exists()
+    assert response.status_code == 403
+    assert not Recommendation.objects.exists()
     assert start_run(workshop.consultation, by=an_administrator(), enqueue=False).is_active

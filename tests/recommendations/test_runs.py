@@ -39,7 +39,8 @@ def _silent(run, minutes=11):
 
 def test_every_contribution_is_placed_or_listed_with_a_reason(consultation):
     run = an_analysis(consultation)
-    assert run.state == RunState.DONE and run.fraction == 1
+    assert run.state == RunState.DONE
+    assert run.fraction == 1
     assert Placement.objects.filter(item__run=run).count() == run.items.count() == 15
     assert not Placement.objects.filter(state=PlaceState.UNPLACED, reason="").exists()
     assert run.clusters.top_level().count() == 2
@@ -57,7 +58,8 @@ def test_the_two_subjects_are_told_apart(consultation):
 
 def test_two_runs_of_the_same_texts_are_equal_and_both_kept(consultation):
     first, second = an_analysis(consultation), an_analysis(consultation)
-    assert first.pk != second.pk and first.output_sha256 == second.output_sha256 != ""
+    assert first.pk != second.pk
+    assert first.output_sha256 == second.output_sha256 != ""
     assert first.clusters.count() == second.clusters.count() > 0
 
 
@@ -101,7 +103,8 @@ def test_impossible_parameters_are_refused_before_anything_is_written(consultati
 def test_a_cancelled_run_records_nothing(consultation):
     run = start_run(consultation, by=None, enqueue=False)
     cancelled = execute_run(run.pk, tell=lambda stage, fraction: cancel_run(run, by=None) if stage == "grouping" else None)
-    assert cancelled.state == RunState.CANCELLED and not Cluster.objects.exists()
+    assert cancelled.state == RunState.CANCELLED
+    assert not Cluster.objects.exists()
     assert execute_run(run.pk).state == RunState.CANCELLED
     assert cancel_run(run, by=None).state == RunState.CANCELLED
 
@@ -109,7 +112,8 @@ def test_a_cancelled_run_records_nothing(consultation):
 def test_progress_is_written_into_the_row(consultation):
     run, seen = start_run(consultation, by=None, enqueue=False), []
     execute_run(run.pk, tell=lambda stage, fraction: seen.append(AnalysisRun.objects.get(pk=run.pk)))
-    assert [row.stage for row in seen][0] == "reading" and [row.stage for row in seen][-1] == "recording"
+    assert next(row.stage for row in seen) == "reading"
+    assert [row.stage for row in seen][-1] == "recording"
     assert [row.fraction for row in seen] == sorted(row.fraction for row in seen)
     assert all(row.stage_in_words or row.stage == "done" for row in seen)
 
@@ -122,7 +126,8 @@ def test_a_killed_run_gives_way_to_the_next(consultation):
     _silent(killed)
     start_run(consultation, by=None, enqueue=False)
     killed.refresh_from_db()
-    assert killed.state == RunState.FAILED and killed.error
+    assert killed.state == RunState.FAILED
+    assert killed.error
 
 
 def test_a_killed_run_is_taken_up_again_on_its_frozen_texts(consultation):
@@ -144,7 +149,8 @@ def test_a_worker_that_was_given_up_records_nothing_after_another_took_over(cons
             assert execute_run(run.pk).state == RunState.DONE
 
     done = execute_run(run.pk, tell=overtaken)
-    assert done.state == RunState.DONE and done.clusters.top_level().count() == 2
+    assert done.state == RunState.DONE
+    assert done.clusters.top_level().count() == 2
 
 
 def test_a_run_that_is_done_is_not_executed_again(consultation):
@@ -165,8 +171,11 @@ def test_an_unexpected_error_is_raised_and_leaves_a_failed_run(consultation, mon
     with pytest.raises(ZeroDivisionError):
         execute_run(run.pk)
     run.refresh_from_db()
-    assert run.state == RunState.FAILED and run.error and not Cluster.objects.exists()
+    assert run.state == RunState.FAILED
+    assert run.error
+    assert not Cluster.objects.exists()
     monkeypatch.undo()
     resume_run(run, by=None)
     run.refresh_from_db()
-    assert run.state == RunState.DONE and not run.error
+    assert run.state == RunState.DONE
+    assert not run.error
