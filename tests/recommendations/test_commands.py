@@ -1,0 +1,63 @@
+"""`run_analysis` does all of it in one command, and says what it does."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recommendations.actions.runs import start_run
+from recommendations.models import AnalysisRun, Recommendation
+from recommendations.states import RunState
+from tests.builders import a_consultation
+from tests.recommendations.stories import a_discussed_workshop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def consultation():
+    return a_discussed_workshop()[0].consultation
+
+
+def test_wait_and_draft_give_groups_and_recommendations_in_one_command(consultation, capsys):
+    call_command("run_analysis", consultation=consultation.slug, wait=True, draft=True, groups=2, seed=7)
+    run, output = AnalysisRun.objects.get(), capsys.readouterr().out
+    assert (run.state, run.seed, run.parameters["groups"]) == (RunState.DONE, 7, 2)
+    assert run.output_sha256 in output
+    assert "grouping" in output
+    assert "Drafted: 2" in output
+    assert Recommendation.objects.count() == 2
+    assert run.started_by is None
+
+
+def test_a_second_time_drafts_nothing_new(consultation, capsys):
+    for _time in range(2):
+        call_command("run_analysis", consultation=consultation.slug, wait=True, draft=True, groups=2)
+    assert "Drafted: 0" in capsys.readouterr().out
+    assert Recommendation.objects.count() == 2
+    assert AnalysisRun.objects.values("output_sha256").distinct().count() == 1
+
+
+def test_without_wait_a_worker_does_it(consultation, capsys):
+    call_command("run_analysis", consultation=consultation.slug)
+    assert "worker" in capsys.readouterr().out
+    assert AnalysisRun.objects.count() == 1
+
+
+def test_what_is_wrong_is_said_in_a_sentence(consultation):
+    for wrong in (
+        {"consultation": "nowhere"}, {"consultation": consultation.slug, "draft": True}, {"consultation": a_consultation().slug},
+        {"consultation": consultation.slug, "groups": 0}, {"consultation": consultation.slug, "seed": -1},
+        {"consultation": consultation.slug, "resume": 999},
+    ):  # fmt: skip
+        with pytest.raises(CommandError) as refused:
+            call_command("run_analysis", **wrong)
+        assert str(refused.value).endswith(".")
+    assert not AnalysisRun.objects.exists()
+
+
+def test_a_failed_run_is_resumed_by_its_number(consultation):
+    run = start_run(consultation, by=None, groups=2, enqueue=False)
+    with pytest.raises(CommandError):
+        call_command("run_analysis", consultation=consultation.slug, wait=True)
+    AnalysisRun.objects.update(state=RunState.FAILED)
+    call_command("run_analysis", consultation=consultation.slug, wait=True, resume=run.pk)
+    assert AnalysisRun.objects.get().state == RunState.DONE
