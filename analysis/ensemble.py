@@ -18,7 +18,7 @@ from analysis.vectors import reduced, unit
 TOPIC_WEIGHTS: tuple[float | None, ...] = (0.0, 0.5, 1.0, 2.0, None)
 ROUNDS = (0, 1, 3)
 RUNS = 2
-VOICES = 6
+VOICES = 10
 MANY = 4000
 UNSEEN = 0.1
 
@@ -89,12 +89,15 @@ def self_prediction(words: sp.csr_matrix, labels: np.ndarray) -> float:
 
 
 def consensus(joined: Sequence[np.ndarray], k: int, *, weights: np.ndarray, seed: int) -> np.ndarray:
-    """The grouping that several groupings share: their one-hot labels side by side, reduced, grouped once more."""
+    """The grouping that several groupings share: their one-hot labels side by side, reduced, grouped once more.
+
+    A column weighs one over the square root of its group's size, so that large groups don't drown small ones.
+    """
     if k <= 1 or len(weights) <= k:
         return joined[0]
-    together = sp.hstack([_one_hot(labels) for labels in joined]).tocsr()
+    together = sp.hstack([_one_hot(labels) @ sp.diags(1 / np.sqrt(np.bincount(labels))) for labels in joined]).tocsr()
     points = np.round(unit(reduced(together, max(k, 10), seed)), 5)
-    return partition(points, k, weights=weights, seed=seed, starts=10 if len(weights) <= MANY else 3)
+    return partition(points, k, weights=weights, seed=seed, starts=10 if len(weights) <= MANY else 5)
 
 
 def affinity(joined: Sequence[np.ndarray], groups: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -65,10 +65,7 @@ def _best(points: Points, rows: np.ndarray, pool: np.ndarray, k: int) -> tuple[n
     block = points[rows] @ points[pool].T
     similarity = np.asarray(block.todense() if sp.issparse(block) else block, dtype=np.float32).round(5)
     similarity[pool[None, :] == rows[:, None]] = -np.inf
-    if k < len(pool):
-        best = np.sort(np.argpartition(-similarity, k - 1, axis=1)[:, :k], axis=1)
-    else:
-        best = np.tile(np.arange(k), (len(rows), 1))
+    best = np.sort(np.argpartition(-similarity, min(k, len(pool) - 1), axis=1)[:, :k], axis=1)
     value = np.take_along_axis(similarity, best, axis=1)
     order = np.argsort(-value, axis=1, kind="stable")
     return pool[np.take_along_axis(best, order, axis=1)], np.take_along_axis(value, order, axis=1)

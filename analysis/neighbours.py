@@ -45,7 +45,7 @@ class SimilarityIndex:
         """The index of a pool of contributions. Raises BadInput."""
         table = checked_contributions(contributions)
         texts = read_texts(table)
-        words = TfidfVectorizer(token_pattern=r"\S+", lowercase=False, sublinear_tf=True, dtype=np.float32)
+        words = TfidfVectorizer(tokenizer=str.split, token_pattern=None, lowercase=False, sublinear_tf=True, dtype=np.float32)
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_features=100_000, dtype=np.float32)
         if not any(text.stems for text in texts):
             return cls(

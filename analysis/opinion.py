@@ -7,17 +7,20 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 from scipy.sparse.linalg import LinearOperator, eigsh
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import adjusted_rand_score, silhouette_score
 from threadpoolctl import threadpool_limits
 
 from analysis import polis, tables
 from analysis.exceptions import BadInput
-from analysis.grouping import partition
+from analysis.grouping import by_weight, partition
 from analysis.manifest import versions
 
 FEWEST_VOTES = 7
 MOST_GROUPS = 5
 SILHOUETTE_ON = 2000
+SUBSAMPLES = 5
+STABLE = 0.5
+WORTH_A_GROUP = 0.03
 REQUIRED = ("participant", "contribution_id", "vote")
 
 
@@ -65,15 +68,17 @@ def checked_votes(votes: pd.DataFrame) -> pd.DataFrame:
 def opinions(votes: pd.DataFrame, *, seed: int = 2016) -> OpinionResult:
     """Place people by their votes and group those who vote alike (columns participant, contribution_id, vote; +1 = agree).
 
-    Missing votes count as the statement's mean; two principal components; each person's position is stretched by
-    sqrt(statements / votes given) (Polis). People with fewer than seven votes are placed but not grouped.
-    Flipping the sign of every vote mirrors the result. Raises BadInput.
+    Missing votes count as the statement's mean; two principal components. The coordinates are stretched as Polis' are;
+    groups are sought before that, where few votes put a person near the middle. People with fewer than seven votes are
+    placed but not grouped, and nobody is when no grouping is stable. Flipping the sign of every vote mirrors the result.
+    Raises BadInput.
     """
     table = checked_votes(votes)
     with threadpool_limits(1):
         ballots = _ballots(table)
-        plane = project(ballots.votes)
-        group, figures = _groups(ballots, plane, seed)
+        place = project(ballots.votes)
+        group, figures = _groups(ballots, place, seed)
+        plane = stretched(place, ballots.votes)
     participants = pd.DataFrame({"participant": ballots.people, "x": plane[:, 0], "y": plane[:, 1], "group": group})
     statements, representative = _statements(ballots, group)
     input_sha256 = tables.fingerprint(table.rename(columns={"participant": "id"}).astype(str))
@@ -99,15 +104,19 @@ def _ballots(table: pd.DataFrame) -> Ballots:
 
 
 def project(votes: sp.csr_matrix) -> np.ndarray:
-    """Each person's place on the two main axes of disagreement, shape (people, 2), rounded to six decimals."""
+    """Each person's place on the two main axes of disagreement, shape (people, 2): Σ over votes of (vote - mean) · axis."""
     seen = np.diff(votes.tocsc().indptr)
     centre = np.asarray(votes.sum(axis=0)).ravel() / np.maximum(seen, 1)
     centred = votes.copy()
     centred.data = votes.data - centre[votes.indices]
-    axes = _main_axes(centred)
+    place = centred @ _main_axes(centred)
+    return np.hstack([place, np.zeros((len(place), 2 - place.shape[1]))])
+
+
+def stretched(place: np.ndarray, votes: sp.csr_matrix) -> np.ndarray:
+    """``place`` times sqrt(statements / votes given), so that who voted little is not drawn in the middle (Polis)."""
     given = np.maximum(np.diff(votes.indptr), 1)
-    place = (centred @ axes) * np.sqrt(votes.shape[1] / given)[:, None]
-    return np.round(np.hstack([place, np.zeros((len(place), 2 - place.shape[1]))]) + 0.0, 6)
+    return np.round(place * np.sqrt(votes.shape[1] / given)[:, None], 6) + 0.0
 
 
 def _main_axes(centred: sp.csr_matrix) -> np.ndarray:
@@ -125,31 +134,66 @@ def _main_axes(centred: sp.csr_matrix) -> np.ndarray:
     return axes * np.where(axes[heaviest, np.arange(axes.shape[1])] < 0, -1, 1)
 
 
-def _groups(ballots: Ballots, plane: np.ndarray, seed: int) -> tuple[np.ndarray, dict[str, Any]]:
-    """The opinion group of each person ("1" is the largest, "" none), and the figures of the choice.
-
-    Between 2 and 5 groups by silhouette, none smaller than a twentieth of the people (two persons at least).
-    """
+def _groups(ballots: Ballots, place: np.ndarray, seed: int) -> tuple[np.ndarray, dict[str, Any]]:
+    """The opinion group of each person ("1" is the largest, "" none), and the figures of the choice."""
     given = np.diff(ballots.votes.indptr)
     active = np.flatnonzero(given >= min(FEWEST_VOTES, len(ballots.statements)))
     group = np.full(len(ballots.people), "", dtype=object)
-    figures: dict[str, Any] = {"grouped_participants": 0, "groups": 0, "silhouette": {}}
-    places = plane[active]
-    if len(np.unique(places, axis=0)) < 4:
-        return group, figures
-    attempts: dict[int, tuple[float, np.ndarray]] = {}
-    for k in range(2, min(MOST_GROUPS, 2 + len(active) // 12) + 1):
-        labels = partition(places, k, weights=np.ones(len(active)), seed=seed + k, starts=10)
-        score = silhouette_score(places, labels, sample_size=min(SILHOUETTE_ON, len(active)), random_state=seed)
-        attempts[k] = round(float(score), 4), labels
-    smallest = max(2, len(active) / 20)
-    fit = {k: score for k, (score, labels) in attempts.items() if np.bincount(labels).min() >= smallest}
-    figures["silhouette"] = {str(k): score for k, (score, _) in attempts.items()}
-    if not fit:
-        return group, figures
-    k = max(fit, key=lambda count: (fit[count], -count))
-    group[active] = [str(label + 1) for label in attempts[k][1]]
+    attempts = _attempts(np.round(place[active], 6), seed)
+    figures: dict[str, Any] = {"grouped_participants": 0, "groups": 0, "stability": 0.0}
+    figures["silhouette"] = {str(k): score for k, (score, _) in sorted(attempts.items())}
+    if not attempts:
+        return group, {**figures, "why_no_groups": "too few people or too few differences"}
+    k = max(attempts, key=lambda count: (round(attempts[count][0] - WORTH_A_GROUP * count, 4), -count))
+    labels = attempts[k][1]
+    figures["stability"] = _stability(ballots.votes[active], labels, seed)
+    if figures["stability"] < STABLE:
+        return group, {**figures, "why_no_groups": "no grouping is stable"}
+    group[active] = [str(label + 1) for label in labels]
     return group, {**figures, "grouped_participants": len(active), "groups": k}
+
+
+def _attempts(places: np.ndarray, seed: int) -> dict[int, tuple[float, np.ndarray]]:
+    """Number of groups to (silhouette, labels), for 2 to 5 k-means groups of which the tiny ones are dissolved."""
+    found: dict[int, tuple[float, np.ndarray]] = {}
+    if len(np.unique(places, axis=0)) < 4:
+        return found
+    for k in range(2, min(MOST_GROUPS, 2 + len(places) // 12) + 1):
+        labels = _grouped(places, k, seed + k)
+        count = len(set(labels.tolist()))
+        if count < 2:
+            continue
+        sample = min(SILHOUETTE_ON, len(places))
+        score = round(float(silhouette_score(places, labels, sample_size=sample, random_state=seed)), 4)
+        if count not in found or score > found[count][0]:
+            found[count] = score, labels
+    return found
+
+
+def _grouped(places: np.ndarray, k: int, seed: int) -> np.ndarray:
+    """At most ``k`` groups of a twentieth of the people or more: smaller ones join the nearest group."""
+    even = np.ones(len(places))
+    labels = partition(places, k, weights=even, seed=seed, starts=10)
+    smallest = max(2, len(places) / 20)
+    while len(sizes := np.bincount(labels)) > 1 and sizes.min() < smallest:
+        tiny = len(sizes) - 1  # groups are numbered from the largest
+        middle = np.array([places[labels == other].mean(axis=0) for other in range(tiny)])
+        members = np.flatnonzero(labels == tiny)
+        labels[members] = np.linalg.norm(places[members][:, None] - middle[None], axis=2).round(6).argmin(axis=1)
+        labels = by_weight(labels, even)
+    return labels
+
+
+def _stability(votes: sp.csr_matrix, labels: np.ndarray, seed: int) -> float:
+    """Mean adjusted Rand index with the groups found anew, axes included, among random four fifths of the people."""
+    random = np.random.default_rng(seed)
+    scores = []
+    for again in range(SUBSAMPLES):
+        rows = np.sort(random.choice(len(labels), max(2, len(labels) * 4 // 5), replace=False))
+        places = np.round(project(votes[rows]), 6)
+        if len(np.unique(places, axis=0)) > int(labels.max()):
+            scores.append(adjusted_rand_score(labels[rows], _grouped(places, int(labels.max()) + 1, seed + again)))
+    return round(float(np.mean(scores)), 3) if scores else 0.0
 
 
 def _statements(ballots: Ballots, group: np.ndarray) -> tuple[pd.DataFrame, dict[str, list[tuple[str, str]]]]:

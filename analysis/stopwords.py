@@ -100,9 +100,9 @@ einverstanden zustimmung stimme genau danke gute gut richtig
 """
 AGREEMENT_WORDS = frozenset(_AGREEMENT.split())
 _PLAIN_AGREEMENT = """
-accord daccord approuve approuvé soutiens soutien appuie plussoie idem bravo adhère merci oui ok akkoord eens steun inderdaad dank bedankt klopt
-agree agreed support ditto seconded thanks thank yes yep ok acord acuerdo suport apoyo gràcies gracias einverstanden zustimmung stimme danke
-ja d'accord +1
+accord daccord approuve approuvé soutiens soutien appuie plussoie idem bravo adhère merci oui ok akkoord eens steun inderdaad dank bedankt
+klopt agree agreed support ditto seconded thanks thank yes yep ok acord acuerdo suport apoyo gràcies gracias einverstanden zustimmung
+stimme danke ja d'accord +1
 """
 PLAIN_AGREEMENT = frozenset(_PLAIN_AGREEMENT.split())
 
