@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -16,8 +15,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    # The back office has one door: the site's own sign-in, with its limits and second factors.
-    path("cms/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL, query_string=True)),
+    path("cms/login/", views.back_office_door, name="back_office_door"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -28,6 +26,7 @@ if settings.DEBUG:
     ]
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
+    path("demo/", include("cms.demo.urls")),
     path("", include("consultation.urls")),
     path("", include("recommendations.urls")),
     path("", include(wagtail_urls)),

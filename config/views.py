@@ -5,9 +5,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from consultation.exceptions import PermissionRefused
 
 
 @require_safe
@@ -46,6 +50,19 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Robots may read what everybody may, but not the back office."""
     return HttpResponse("User-agent: *\nDisallow: /cms/\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def back_office_door(request: HttpRequest) -> HttpResponse:
+    """The back office has one door: the site's own sign-in, with its limits. Who is signed in and sent here may not enter."""
+    if request.user.is_authenticated:
+        refusal = PermissionRefused(
+            _("The back office is for editors and administrators."), _("Ask an administrator if you should be one.")
+        )
+        return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse(settings.LOGIN_URL) + (f"?{query}" if query else ""))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
