@@ -123,9 +123,7 @@ def _move(writing: Writing, move: Move, to: State, *, by: User, at: datetime, **
     row.revision += 1
     if to == State.PUBLISHED:
         row.published_at = at
-    writing.moves.append(
-        Transition(move=move, from_state=from_state, to_state=to, by=by, at=at, revision=row.revision, **reason)
-    )
+    writing.moves.append(Transition(move=move, from_state=from_state, to_state=to, by=by, at=at, revision=row.revision, **reason))
 
 
 def _save_rows(written: list[Writing]) -> None:

@@ -111,9 +111,7 @@ def _write_participants(
     people = participants(proposals, told["participant"], reserved)
     joined = now - timedelta(days=45)
     users = _write_users(people, joined)
-    Membership.objects.bulk_create(
-        [Membership(consultation=consultation, user=user, joined_at=joined) for user in users], batch_size=500
-    )
+    Membership.objects.bulk_create([Membership(consultation=consultation, user=user, joined_at=joined) for user in users], batch_size=500)
     return people, users
 
 

@@ -36,7 +36,7 @@ SILENT = 1 / 8
 
 @dataclass(frozen=True)
 class DemoVote:
-    """`voter` and `proposal` are places in the lists that were given; `value` is 1, 0 or -1; `moment` in [0, 1], from its posting to now."""
+    """`voter`, `proposal`: places in the lists that were given; `value`: 1, 0 or -1; `moment`: 0 to 1, from the posting to now."""
 
     voter: int
     proposal: int
@@ -60,9 +60,7 @@ def draw_votes(people: list[DemoPerson], proposals: list[DemoProposal], ages: li
         agrees = draw.random(len(people)) < 1 / (1 + np.exp(-1.5 * thought))
         moments = draw.random(len(people))
         values = np.where(passes, 0, np.where(agrees, 1, -1))
-        votes += [
-            DemoVote(int(i), j, int(values[i]), float(moments[i])) for i in np.flatnonzero(sees) if people[i].name != proposal.by
-        ]
+        votes += [DemoVote(int(i), j, int(values[i]), float(moments[i])) for i in np.flatnonzero(sees) if people[i].name != proposal.by]
     return votes
 
 

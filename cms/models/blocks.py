@@ -11,9 +11,7 @@ class TextBlocks(blocks.StreamBlock):
 
     heading = blocks.CharBlock(label=_("heading"), max_length=120, icon="title", template="cms/blocks/heading.html")
     paragraph = blocks.RichTextBlock(label=_("text"), features=PLAIN_FEATURES, icon="pilcrow", template="cms/blocks/paragraph.html")
-    questions = blocks.ListBlock(
-        blocks.CharBlock(max_length=250), label=_("questions"), icon="help", template="cms/blocks/questions.html"
-    )
+    questions = blocks.ListBlock(blocks.CharBlock(max_length=250), label=_("questions"), icon="help", template="cms/blocks/questions.html")
     note = blocks.RichTextBlock(label=_("note"), features=PLAIN_FEATURES, icon="warning", template="cms/blocks/note.html")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -44,10 +45,12 @@ class HomePage(ReadPage):
         if self.consultation is None:
             return context
         phases = list(self.consultation.phases.all())
+        open_phase = next((phase for phase in phases if phase.state == "open"), None)
         return context | {
             "consultation": self.consultation,
             "phases": phases,
-            "current_phase": next((phase for phase in phases if phase.state == "open"), None),
+            "open_phase": open_phase,
+            "days_left": (open_phase.ends_at - timezone.now()).days if open_phase else None,
             "figures": figures_of(self.consultation),
             "themes": themes_with_workshops(self.consultation, request.user, self.locale),
         }
