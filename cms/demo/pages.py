@@ -34,6 +34,7 @@ def write_pages(consultation: Consultation) -> None:
             page = WorkshopPage(
                 title=getattr(workshop, f"title_{language}"), slug=workshop.slug, brief=_blocks(told["brief"]), workshop=workshop
             )
+            assert workshop.theme
             _add(below[workshop.theme.slug], page, locale, f"workshop/{workshop.slug}")
         for name, text in texts["content"].items():
             told = text[language]

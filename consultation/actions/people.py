@@ -38,6 +38,15 @@ def give_role(
 
 
 @transaction.atomic
+def take_role(role: Role, *, by: User) -> None:
+    """Takes a role away; nobody takes their own. Raises PermissionRefused."""
+    require(by, "give_roles")
+    if by.pk == role.user_id:
+        raise PermissionRefused(_("Nobody takes a role away from themselves."), _("Ask another administrator."))
+    role.delete()
+
+
+@transaction.atomic
 def erase_person(user: User, *, by: User, keep_words: bool) -> None:
     """A person leaves: the account is blanked, words stay without a name or are masked, votes stay counted. Raises PermissionRefused."""
     if by.pk != user.pk:

@@ -1,0 +1,1 @@
+"""The administrators' part of the back office: consultations, phases, themes, workshops, people and roles."""

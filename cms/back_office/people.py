@@ -1,0 +1,97 @@
+"""People in the back office: added by administrators, never deleted there (leaving is erasure), signed in by a code."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from consultation.models import EDITORS_GROUP, User
+
+
+class PersonForm(forms.ModelForm):
+    """An account. `by` is who fills the form: nobody gives themselves the editors' work, or shuts themselves out."""
+
+    edits_pages = forms.BooleanField(label=_("edits the pages"), required=False)
+
+    class Meta:
+        model = User
+        fields = ["email", "display_name", "language", "is_active"]
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        if self.instance.pk:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _("People change their own address, after confirming it.")
+            self.fields["edits_pages"].initial = self.instance.groups.filter(name=EDITORS_GROUP).exists()
+        if self.instance.pk == by.pk:
+            for name in ("is_active", "edits_pages"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Nobody changes this for themselves: ask another administrator.")
+
+    def clean_email(self) -> str | None:
+        if self.instance.pk:
+            return self.instance.email
+        email = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Somebody has this address already."))
+        return email
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> User:
+        person = super().save(commit=False)
+        if not person.pk:
+            person.set_unusable_password()
+        person.save()
+        editors = Group.objects.get(name=EDITORS_GROUP)
+        (person.groups.add if self.cleaned_data["edits_pages"] else person.groups.remove)(editors)
+        return person
+
+
+class FilledByMe:
+    """Tells the form who fills it."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"by": self.request.user}  # type: ignore[misc, attr-defined]
+
+
+class AddPerson(FilledByMe, generic.CreateView):
+    page_title = _("Add a person")
+
+
+class EditPerson(FilledByMe, generic.EditView):
+    pass
+
+
+class PersonViewSet(ModelViewSet):
+    model = User
+    icon = "user"
+    menu_label = _("People")
+    menu_order = 600
+    add_to_settings_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    add_view_class = AddPerson
+    edit_view_class = EditPerson
+    list_filter = ["is_active", "language", "groups", "roles__kind"]
+    search_fields = ["email", "display_name"]
+    search_backend_name = None
+    ordering = ["display_name", "pk"]
+
+    @property
+    def list_display(self) -> list[Column]:
+        return [
+            TitleColumn("name", accessor=str, label=_("Name"), sort_key="display_name", url_name=self.get_url_name("edit")),
+            Column("email", label=_("e-mail address"), sort_key="email"),
+            Column("language", accessor="get_language_display", label=_("language")),
+            BooleanColumn("is_active", label=_("may sign in")),
+            DateColumn("last_login", label=_("last signed in"), sort_key="last_login"),
+        ]
+
+    def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
+        return PersonForm
