@@ -18,7 +18,7 @@ YES, NO = {"1", "true", "yes", "oui", "ja", "vrai", "waar"}, {"", "0", "false", 
 VOTES = {"1": 1, "0": 0, "-1": -1, "agree": 1, "pass": 0, "disagree": -1}
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 EXCEL_EPOCH = datetime(1899, 12, 30)
-_WHOLE = re.compile(r"([+-]?\d{1,12})(?:[.,]0+)?$")
+_WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?$")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$")
 _YEAR = re.compile(r"(\d{4})(?:-(\d\d))?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))?)?$")
@@ -141,6 +141,8 @@ def unix_time(value: str) -> datetime | None:
     if not match:
         raise BadCell(f"the timestamp {quoted(value)} is not a number of seconds")
     number = int(match.group(1))
+    if not 0 <= number < 10**14:
+        raise BadCell(f"the timestamp {quoted(value)} is no time of ours")
     return _plausible(datetime.fromtimestamp(number / 1000 if number > 10**11 else number, UTC), value)
 
 
@@ -173,7 +175,7 @@ def _parsed(value: str) -> datetime:
     if match := _YEAR.match(value):
         return datetime(int(match.group(1)), int(match.group(2) or 1), 1)
     if _DAY_NUMBER.match(value):
-        return EXCEL_EPOCH + timedelta(days=float(value))
+        return EXCEL_EPOCH + timedelta(seconds=round(float(value) * 86_400))
     raise ValueError(value)
 
 

@@ -15,6 +15,7 @@ from consultation.readers.rows import ContributionRow
 
 _ADDRESS = re.compile(r"/(proposal|debate|meeting|result|post|project|budget|question)s/(\d+)(?:[/?#]|$)")
 _SUPPORT_COLUMNS = ("supports", "votes", "proposal_votes_count", "endorsements/total_count")
+COMMENT_COLUMNS = ("commentable_id", "commentable_type", "root_commentable_url")
 _NO_OUTCOME = {"", "not_answered", "published", "withdrawn", "evaluating"}
 
 
@@ -89,5 +90,6 @@ TABLES = (
     ContributionTable(
         family="decidim", name="Decidim proposals", needs=(("id",), ("body", "body/…")), read=read_proposal, id_prefix="proposal-",
         signs=("title/…", "body/…", "category/…", "component/…", "participatory_space/…", "taxonomies/…", "scope/…"),
+        foreign=COMMENT_COLUMNS,
     ),
 )  # fmt: skip

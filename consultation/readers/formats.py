@@ -15,7 +15,8 @@ class ContributionTable:
     """A table of contributions. `needs` lists its columns, each as the names it may have; `name/…` stands for any ending.
 
     `read` gives all of a row but its id, which is `id_prefix` and the content of `id_column`.
-    `signs` are columns, or beginnings of columns, of which at least one tells it from the tables that share its columns.
+    `signs` are columns, or beginnings of columns, of which at least one tells it from the tables that share its columns;
+    `foreign` are columns that tell it is another table.
     """
 
     family: str
@@ -25,6 +26,7 @@ class ContributionTable:
     id_column: str = "id"
     id_prefix: str = ""
     signs: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class VoteTable:
     target_prefix: str = ""
     agree: int = 1
     signs: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 Table = ContributionTable | VoteTable

@@ -5,6 +5,9 @@ from consultation.readers.cells import BadCell, Cells
 from consultation.readers.formats import ContributionTable, VoteTable
 from consultation.readers.rows import ContributionRow
 
+# A file of Decidim or Polis that lacks a column is refused for it, rather than read as ours.
+FOREIGN_COLUMNS = ("commentable_id", "commentable_type", "root_commentable_url", "comment-id", "comment-body", "tid")
+
 
 def read_contribution(cells: Cells) -> ContributionRow:
     kind = cells.get("kind", "").strip().lower()
@@ -34,5 +37,5 @@ TABLES = (
         family="own", name="our votes", needs=(("participant",), ("contribution_id",), ("vote",)),
         voter="participant", target="contribution_id", value="vote", times=("created_at",),
     ),
-    ContributionTable(family="own", name="our contributions", needs=(("id",), ("body", "title")), read=read_contribution),
+    ContributionTable(family="own", name="our contributions", needs=(("id",), ("body", "title")), read=read_contribution, foreign=FOREIGN_COLUMNS),
 )  # fmt: skip

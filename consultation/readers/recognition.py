@@ -15,10 +15,8 @@ def column_names(header: list[str]) -> list[str]:
 def table_for(header: list[str], family: str = "") -> Table | None:
     """The table, of `family` if told, that has this header."""
     columns = column_names(header)
-    for table in TABLES:
-        if family in ("", table.family) and not missing_columns(table, columns) and _is_signed(table, columns):
-            return table
-    return None
+    fitting = (table for table in _candidates(columns, family) if not missing_columns(table, columns) and _is_signed(table, columns))
+    return next(fitting, None)
 
 
 def require_table(name: str, header: list[str], family: str = "") -> Table:
@@ -29,13 +27,18 @@ def require_table(name: str, header: list[str], family: str = "") -> Table:
         raise UnreadableFile(f"{name} has more than one column named {', '.join(twice[:5])}.")
     if found := table_for(header, family):
         return found
-    candidates = [table for table in TABLES if family in ("", table.family)]
-    nearest = max(candidates, key=lambda table: _nearness(table, columns))
+    nearest = max(_candidates(columns, family), key=lambda table: _nearness(table, columns))
     missing = ", ".join(" or ".join(names) for names in missing_columns(nearest, columns)) or " or ".join(nearest.signs)
     found_columns = ", ".join(column[:40] for column in columns if column)[:300] or "none"
     raise UnreadableFile(
         f"{name} has not the columns of any known format: for {nearest.name} it lacks {missing}; the columns found are {found_columns}."
     )
+
+
+def _candidates(columns: list[str], family: str) -> list[Table]:
+    """The tables of `family`, if told, less those of which a column says that it is another."""
+    told = [table for table in TABLES if family in ("", table.family)]
+    return [table for table in told if not any(_has(columns, column) for column in table.foreign)] or told
 
 
 def missing_columns(table: Table, columns: list[str]) -> list[tuple[str, ...]]:

@@ -4,6 +4,8 @@ from array import array
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from django.db import connection
+
 from consultation.actions.imports.batches import in_batches
 from consultation.actions.imports.people import person_key
 from consultation.actions.imports.plan import ImportPlan, VotePlan
@@ -13,6 +15,8 @@ from consultation.readers.cells import quoted
 from consultation.readers.threads import Place
 
 BATCH = 5000
+# Two million votes through the ORM would hold SQLite's only write lock for minutes; this is five times faster.
+_INSERT = f"INSERT INTO {Vote._meta.db_table} (proposal_id, version_id, voter_id, value, at) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
 
 
 def plan_votes(plan: ImportPlan) -> None:
@@ -80,17 +84,18 @@ def write_votes(plan: VotePlan, *, contribution_of: Callable[[str], tuple[int, i
     targets = [contribution_of(name) for name in votes.targets]
     voters = [user_of(name) for name in votes.voters]
 
+    database_time = connection.ops.adapt_datetimefield_value
+
     def time_of(place: int) -> datetime:
         return datetime.fromtimestamp(votes.at[place], UTC) if votes.at[place] >= 0 else now
 
-    for places in in_batches(plan.new, BATCH):
-        Vote.objects.bulk_create(
-            Vote(
-                proposal_id=targets[votes.target[place]][0], version_id=targets[votes.target[place]][1],
-                voter_id=voters[votes.voter[place]], value=votes.value[place], at=time_of(place),
-            )
-            for place in places
-        )  # fmt: skip
+    with connection.cursor() as cursor:
+        for places in in_batches(plan.new, BATCH):
+            rows = [
+                (*targets[votes.target[place]], voters[votes.voter[place]], votes.value[place], database_time(time_of(place)))
+                for place in places
+            ]
+            cursor.executemany(_INSERT, rows)
     for some in in_batches(plan.changed, BATCH):
         Vote.objects.bulk_update(
             [Vote(pk=pk, value=votes.value[place], at=time_of(place), version_id=targets[votes.target[place]][1]) for pk, place in some],

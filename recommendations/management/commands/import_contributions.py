@@ -58,7 +58,7 @@ class Command(BaseCommand):
         )
         self._report(plan)
         if plan.refusals.count:
-            raise CommandError(f"{plan.refusals.count} rows are refused: nothing was written.")
+            raise UnreadableFile(f"{plan.refusals.count:,} rows are refused; the first is {plan.refused[0]}.")
         require_importer(plan, by)
         if options["dry_run"]:
             self.stdout.write("This was a dry run: nothing was written.")
