@@ -89,7 +89,10 @@ def posted(request: SignedInRequest, reference: str) -> HttpResponse:
         Contribution.objects.proposals().in_workshop(workshop).standing().visible_to(request.user)
         .exclude(author=request.user).exclude(votes__voter=request.user).with_texts().with_tallies().order_by("-published_at")[:3]
     )  # fmt: skip
-    context = {"proposal": contribution, "workshop": workshop, "consultation": workshop.consultation, "unseen": unseen}
+    context = {
+        "proposal": contribution, "workshop": workshop, "consultation": workshop.consultation, "unseen": unseen,
+        "may_vote": workshop.takes_responses and may(request.user, "submit_proposal", workshop),
+    }  # fmt: skip
     return render(request, "consultation/posted.html", context)
 
 
