@@ -18,7 +18,7 @@ PAIRS = [
     *((word, ground, TEXT) for word in ("ink", "muted", "accent") for ground in ("sunk", "accent-soft")),
     *(("ink", f"{role}-soft", TEXT) for role in ("positive", "negative", "caution")),
     *((role, f"{role}-soft", TEXT) for role in ("accent", "positive", "negative", "caution")),
-    *(("on-poster", f"{theme}-poster", TEXT) for theme in THEMES),
+    *(("on-poster", f"{ground}-poster", TEXT) for ground in (*THEMES, "plain")),
     ("poster-ink", "on-poster", TEXT),
     ("on-accent", "accent", TEXT),
     ("ground", "ink", TEXT),

@@ -1,0 +1,130 @@
+"""The pages of participation in a real browser: accessible, within the screen, silent on the console."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from consultation.models import Contribution, User
+from tests.builders import a_comment, a_facilitator, a_participant, a_proposal, a_workshop
+
+LOOKS = [("fr", 360, "light"), ("nl", 1280, "dark"), ("en", 360, "dark")]
+LONG_WORD = "Medewerkersvertegenwoordigingsreglementsbepalingen"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def proposal() -> Contribution:
+    workshop = a_workshop(title_fr="Qui décide ?", title_nl=LONG_WORD, title_en="Who decides?", summary_en="One person, one vote: how?")
+    proposal = a_proposal(
+        workshop, title=f"{LONG_WORD} op één blad", body="Niemand leest veertig bladzijden.\n\nEén is genoeg.", language="nl"
+    )
+    question = a_comment(proposal, stance="question")
+    a_comment(proposal, parent=question)
+    return proposal
+
+
+def address(name: str, proposal: Contribution) -> str:
+    workshop = proposal.workshop
+    of_the_workshop = [workshop.consultation.slug, workshop.slug]
+    arguments: dict[str, list[str]] = {
+        "consultation:workshops": of_the_workshop[:1], "consultation:room": of_the_workshop, "consultation:propose": of_the_workshop,
+        "consultation:proposal": [proposal.reference], "consultation:versions": [proposal.reference],
+        "consultation:posted": [proposal.reference], "consultation:review": [proposal.reference],
+    }  # fmt: skip
+    return reverse(name, args=arguments.get(name, []))
+
+
+def visitor(name: str, proposal: Contribution) -> User | None:
+    if name in ("consultation:queue", "consultation:review"):
+        return a_facilitator(proposal.workshop)
+    if name in ("consultation:mine", "consultation:posted"):
+        return proposal.author
+    if name in ("consultation:propose", "consultation:proposal", "mfa_index"):
+        return a_participant(proposal.workshop.consultation)
+    return None
+
+
+def sign_in(client: Client, user: User | None) -> None:
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def faults(page: Any) -> list[str]:
+    """What axe finds, what reaches past the screen's edge, what the console says."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    violations = Axe().run(page).response["violations"]
+    found = [f"{each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
+    beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return found + ([f"{beyond} px too wide"] if beyond > 0 else []) + page.said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "consultation:workshops", "consultation:room", "consultation:proposal", "consultation:versions", "consultation:propose",
+        "consultation:posted", "consultation:mine", "consultation:queue", "consultation:review", "account_request_login_code",
+        "account_login", "account_signup", "mfa_index",
+    ],
+)  # fmt: skip
+def test_a_page_is_accessible_and_fits_the_screen(name, visit, client, proposal):
+    sign_in(client, visitor(name, proposal))
+    for language, width, scheme in LOOKS:
+        with translation.override(language):
+            path = address(name, proposal)
+        assert visit(path, faults, width=width, scheme=scheme) == [], f"{path} at {width} px, {scheme}"
+
+
+@pytest.mark.urls("tests.visual.urls")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1600])
+def test_every_part_of_the_style_guide_is_accessible(width, scheme, visit, settings):
+    settings.DEBUG = True
+    assert visit("/styleguide/", faults, width=width, scheme=scheme) == []
+
+
+def test_the_first_tab_leads_past_the_navigation(visit, proposal):
+    def look(page: Any) -> str:
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        return page.evaluate("document.activeElement.id")
+
+    assert visit(address("consultation:proposal", proposal), look) == "content"
+
+
+def test_the_main_controls_are_at_least_44_pixels_high(visit, client, proposal):
+    def look(page: Any) -> list[str]:
+        controls = page.locator(".button:visible, .vote__choice, .navigation a, .languages a, main select").all()
+        return [control.inner_text() for control in controls if control.bounding_box()["height"] < 44]
+
+    sign_in(client, a_participant(proposal.workshop.consultation))
+    assert visit(address("consultation:proposal", proposal), look, width=360) == []
+
+
+def test_the_counter_says_how_many_characters_are_left(visit, client, proposal):
+    def look(page: Any) -> str:
+        page.fill("#id_title", "Hello")
+        return page.locator("[data-counter=id_title]").inner_text()
+
+    sign_in(client, a_participant(proposal.workshop.consultation))
+    assert visit(address("consultation:propose", proposal), look) == "145 characters left"
+
+
+def test_a_chosen_appearance_stays(visit, proposal):
+    def look(page: Any) -> str | None:
+        page.select_option("#appearance", "dark")
+        page.reload()
+        return page.locator("html").get_attribute("data-theme")
+
+    assert visit(address("consultation:proposal", proposal), look) == "dark"
+
+
+def test_a_proposal_and_its_comments_can_be_read_without_javascript(visit, proposal):
+    def look(page: Any) -> tuple[str, int]:
+        return page.locator("h1").inner_text(), page.locator(".comment").count()
+
+    assert visit(address("consultation:proposal", proposal), look, script=False) == (proposal.text.title, 2)
