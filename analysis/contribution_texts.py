@@ -1,5 +1,6 @@
 """What is read in each contribution before any comparison: language, words, stems, and why it can't be placed if it can't."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from analysis.words import content_words, fold, stem, stop_words, words
 EXCLUDED, AGREEMENT_ONLY, TOO_SHORT = "excluded", "agreement_only", "too_short"
 NO_VOCABULARY, UNKNOWN_LANGUAGE, LOW_MARGIN = "no_vocabulary", "unknown_language", "low_margin"
 SHORT_AGREEMENT = 10
+_THUMB = re.compile(r"\+\s?1\b|\N{THUMBS UP SIGN}")
 _AGREEING = frozenset(fold(word) for word in AGREEMENT_WORDS | PLAIN_AGREEMENT)
 _PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
 
@@ -48,7 +50,7 @@ def _read(title: str, body: str, language: str, stemmed_as: str, context: str, e
     reason = ""
     if excluded.strip().lower() not in ("", "0", "no", "false"):
         reason = EXCLUDED
-    elif _only_agrees(said, stemmed_as):
+    elif _only_agrees(said, stemmed_as) or (not said and _THUMB.search(title + body)):
         reason = AGREEMENT_ONLY
     elif not in_title and not in_body:
         reason = TOO_SHORT

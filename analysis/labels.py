@@ -39,36 +39,38 @@ def name_groups(
     groups: np.ndarray,
     terms: Sequence[dict[tuple[str, ...], str]],
     languages: Sequence[str],
-    weights: np.ndarray,
 ) -> list[tuple[str, list[str]]]:
     """(label, keywords) of each group 0, 1, …: the terms that it uses more than the others do (class TF-IDF).
 
-    Keywords come in each language that a quarter of the group uses; the label in its first language. No two labels are equal.
+    Keywords come in each language that a quarter of the group uses; the label in its first language.
+    No two labels are equal, but for those left empty for want of keywords.
     """
     count = int(groups.max()) + 1 if len(groups) else 0
     inside: list[Counter[tuple[str, tuple[str, ...]]]] = [Counter() for _ in range(count)]
     spelling: dict[tuple[str, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
     people: list[Counter[str]] = [Counter() for _ in range(count)]
-    for group, found, language, weight in zip(groups, terms, languages, weights, strict=True):
-        people[group][language] += weight
+    for group, found, language in zip(groups, terms, languages, strict=True):
+        people[group][language] += 1
         for key, said in found.items():
-            inside[group][language, key] += weight
+            inside[group][language, key] += 1
             spelling[language, key][said] += 1
-    whole = sum((counter for counter in inside), Counter())
+    whole: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for counter in inside:
+        whole.update(counter)
     average = sum(whole.values()) / max(count, 1)
     taken: set[str] = set()
     result = []
     for group in range(count):
         by_language = {code: _ranked(inside[group], whole, average, code) for code, _ in people[group].most_common()}
         total = sum(people[group].values())
-        spoken = [code for code, weight in _steady(people[group]) if weight >= total / 4][:3] or [
+        spoken = [code for code, number in _steady(people[group]) if number >= total / 4][:3] or [
             code for code, _ in _steady(people[group])
         ][:1]
         shares = [max(1, KEYWORDS // len(spoken))] * len(spoken)
         keywords = [
             _as_said(spelling[code, key]) for code, share in zip(spoken, shares, strict=True) for key in _distinct(by_language[code], share)
         ]
-        result.append((_label(keywords, taken, group), list(dict.fromkeys(keywords))))
+        result.append((_label(keywords, taken), list(dict.fromkeys(keywords))))
     return result
 
 
@@ -107,13 +109,12 @@ def _as_said(spellings: Counter[str]) -> str:
     return min(spellings, key=lambda said: (-spellings[said], said))
 
 
-def _label(keywords: Sequence[str], taken: set[str], group: int) -> str:
+def _label(keywords: Sequence[str], taken: set[str]) -> str:
+    """The first keywords, as many as it takes to differ from the labels taken; empty when they run out."""
     for length in range(min(IN_LABEL, len(keywords)), len(keywords) + 1):
         label = ", ".join(keywords[:length])
         label = label[:1].upper() + label[1:]
         if label and label not in taken:
             taken.add(label)
             return label
-    label = f"{', '.join(keywords[:IN_LABEL])} ({group + 1})".strip()
-    taken.add(label)
-    return label
+    return ""

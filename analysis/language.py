@@ -14,7 +14,7 @@ LONG = 120
 SURE = 0.8
 CLEAR = 0.99
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_PROSE = re.compile(r"<[^<>]{0,200}>|https?://\S+|www\.\S+|\S+@\S+")
+_NOT_PROSE = re.compile(r"<[^<>]{0,200}>|https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
 
 
 class Language(NamedTuple):

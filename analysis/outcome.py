@@ -41,7 +41,7 @@ class Outcome:
         for row, left_out in zip(rows, which, strict=True):
             if left_out:
                 language = self.texts[row].language
-                strange = language == UNKNOWN or used[language] < max(2, 0.05 * len(self.texts))
+                strange = language == UNKNOWN or used[language] < 0.05 * len(self.texts)
                 self.reason[row] = UNKNOWN_LANGUAGE if strange and reason == NO_VOCABULARY else reason
 
     def place(
@@ -123,6 +123,10 @@ class Outcome:
             )
         return pd.DataFrame(rows, columns=ASSIGNMENTS).astype({"confidence": float})
 
+    def first_words(self, name: str) -> str:
+        """How the most central text of a group begins: a label for a group without words of its own."""
+        return " ".join(self.texts[self.central[name][0]].words[:6]).capitalize()
+
     def members(self) -> dict[str, list[int]]:
         """Rows of each group and subgroup, copies included, in order of id."""
         original = self.originals()
@@ -146,17 +150,16 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
         for row in rows
     ]
     languages = [outcome.texts[row].language for row in rows]
-    weights = np.ones(len(rows))
     named: dict[str, tuple[str, list[str]]] = {}
     for level in (outcome.group, outcome.subgroup):
         names = sorted(set(level.values()), key=_numbers)
         number = {name: position for position, name in enumerate(names)}
-        described = name_groups(np.array([number[level[row]] for row in rows], dtype=np.int64), terms, languages, weights)
+        described = name_groups(np.array([number[level[row]] for row in rows], dtype=np.int64), terms, languages)
         named.update(zip(names, described, strict=True))
     table = [
         (
             name, 2 if "." in name else 1, name.split(".")[0] if "." in name else "", len(members[name]),
-            len({outcome.authors[row] for row in members[name]}), named[name][0], "|".join(named[name][1]),
+            len({outcome.authors[row] for row in members[name]}), named[name][0] or outcome.first_words(name), "|".join(named[name][1]),
             "|".join(ids[row] for row in outcome.central[name]),
         )
         for name in sorted(named, key=_numbers)

@@ -15,20 +15,16 @@ CHARACTER_WEIGHT = 0.6
 @dataclass(frozen=True)
 class Representation:
     """Rows are texts. ``by_words`` and ``by_topics``: unit rows, centred per language; ``words``: counts of shared stems;
-    ``links``: the normalised neighbour graph."""
+    ``links``: the normalised neighbour graph; ``known``: texts that have anything in common with another, as booleans."""
 
     by_words: np.ndarray
     by_topics: np.ndarray
     words: sp.csr_matrix
     links: sp.csr_matrix
-
-    @property
-    def known(self) -> np.ndarray:
-        """Texts that have anything in common with another, as booleans."""
-        return (np.abs(self.by_words).max(axis=1) > 0) | (np.abs(self.by_topics).max(axis=1) > 0)
+    known: np.ndarray
 
     def only(self, rows: np.ndarray) -> "Representation":
-        return Representation(self.by_words[rows], self.by_topics[rows], self.words[rows], self.links[rows][:, rows])
+        return Representation(self.by_words[rows], self.by_topics[rows], self.words[rows], self.links[rows][:, rows], self.known[rows])
 
     def view(self, topic_weight: float | None, rounds: int) -> np.ndarray:
         """Word vectors beside topics of the given weight (None: topics alone), smoothed over the links; unit rows."""
@@ -70,7 +66,8 @@ def represent(
     links = _neighbour_graph(channels, weights, texts, neighbours, seed)
     for points in channels:  # a text without shared words belongs where its spelling puts it
         points[silent] = vectors.unit(links @ points)[silent]
-    return Representation(channels[0], channels[1], said, links)
+    known = ~silent | (np.abs(channels[0]).max(axis=1, initial=0) > 0)
+    return Representation(channels[0], channels[1], said, links, known)
 
 
 def _neighbour_graph(

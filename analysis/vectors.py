@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 WINDOW = 20
 SMOOTHING = 0.75
@@ -60,7 +60,8 @@ def reduced(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
     possible = min(dimensions, matrix.shape[0] - 1, matrix.shape[1] - 1)
     if possible < 1:
         return matrix.toarray().astype(np.float32)[:, :1]
-    return TruncatedSVD(possible, n_iter=5, random_state=seed).fit_transform(matrix).astype(np.float32)
+    left, sizes, _ = randomized_svd(matrix, possible, n_iter=5, random_state=seed)
+    return (left * sizes).astype(np.float32)
 
 
 def word_vectors(tokens: Sequence[Sequence[str]], vocabulary: dict[str, int], dimensions: int, seed: int) -> np.ndarray:
