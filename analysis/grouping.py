@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, parallel_config
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
-from threadpoolctl import threadpool_limits
 
 STARTS = 20
 
@@ -37,7 +36,12 @@ def partitions(
     if k <= 1 or k == size:
         return [[np.arange(size) if k == size else np.zeros(size, np.int64)] * runs for _ in views]
     seeds = np.random.SeedSequence(seed).generate_state(starts * runs).tolist()
-    found = Parallel(n_jobs=workers)(delayed(_one_start)(points, k, weights, start) for points in views for start in seeds)
+    tasks = [(points, k, weights, start) for points in views for start in seeds]
+    if workers == 1:
+        found = [_one_start(*task) for task in tasks]
+    else:
+        with parallel_config(backend="loky", n_jobs=workers, inner_max_num_threads=1):  # as many threads, the same sums
+            found = Parallel()(delayed(_one_start)(*task) for task in tasks)
     results = []
     for view, points in enumerate(views):
         mine = found[view * len(seeds) : (view + 1) * len(seeds)]
@@ -47,7 +51,7 @@ def partitions(
 
 
 def _one_start(points: np.ndarray, k: int, weights: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
-    with threadpool_limits(1), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than groups: _filled settles it
         model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points, sample_weight=weights)
     return round(float(model.inertia_), 4), model.labels_.astype(np.int64)

@@ -16,7 +16,9 @@ ALGORITHMS = {
 }  # fmt: skip
 LONGEST_WORD = 40
 
-_TAG = re.compile(r"<(?P<code>script|style)\b.{0,5000}?</(?P=code)\s*>|</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?P<code>script|style)\b.{0,5000}?</(?P=code)\s*>|</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL | re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _WORD = re.compile(r"[^\W_]+(?:·[^\W_]+)*(?:[+#]+(?!\w))?")  # the dot: col·laborar
