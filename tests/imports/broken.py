@@ -95,8 +95,8 @@ def _broken_structure() -> Iterator[Case]:
 
 def _wrong_cells() -> Iterator[Case]:
     for value in (
-        "yesterday", "2026-13-01", "2026-02-30", "32/01/2026", "1/2", "2026-01-01T25:00", "99999999", "1899-12-31", "2999-01-01", "0000-01-01",
-        "2026-01-01T10:00+99:00", "12:30", "-5", "2026-1-1", "NaN",
+        "yesterday", "2026-13-01", "2026-02-30", "32/01/2026", "1/2", "2026-01-01T25:00", "99999999", "1899-12-31", "2999-01-01",
+        "0000-01-01", "2026-01-01T10:00+99:00", "12:30", "-5", "2026-1-1", "NaN",
     ):  # fmt: skip
         yield _csv(f"date {value}", _row(created_at=value))
     for column, values in {
@@ -163,8 +163,10 @@ def _wrong_bytes() -> Iterator[Case]:
     for seed in range(15):
         yield f"rubbish {seed}", "rows.csv", random.Random(seed).randbytes(500 + seed * 97)
     for name, content in {
-        "empty.csv": b"", "blank.csv": b" \n\n \n", "mark.csv": b"\xef\xbb\xbf", "delimiters.csv": b",,,\n,,,\n", "letter.pdf": b"%PDF-1.7 text",
-        "rows": b"id,body\n1,x\n", "rows.xls": b"id,body\n1,x\n", "rows.csv.zip": b"PK\x03\x04", "old.xlsx": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+        "empty.csv": b"", "blank.csv": b" \n\n \n", "mark.csv": b"\xef\xbb\xbf", "delimiters.csv": b",,,\n,,,\n",
+        "letter.pdf": b"%PDF-1.7 text",
+        "rows": b"id,body\n1,x\n", "rows.xls": b"id,body\n1,x\n", "rows.csv.zip": b"PK\x03\x04",
+        "old.xlsx": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
         "old.csv": b"\xd0\xcf\x11\xe0" + b"\0" * 600, "rows.xlsx": good, "image.csv": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     }.items():  # fmt: skip
         yield f"{name} as it is", name, content

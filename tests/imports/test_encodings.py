@@ -35,7 +35,7 @@ def test_a_wrong_encoding_told_is_refused(tmp_path):
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(tmp_path, delimiter):
-    quoted = ['id,lang,body', '1,fr,"Un, deux; trois | quatre\tcinq"', '']
+    quoted = ["id,lang,body", '1,fr,"Un, deux; trois | quatre\tcinq"', ""]
     rows = [row.replace(",", delimiter, 2) for row in quoted]
     (tmp_path / "rows.csv").write_text("\n".join(rows), encoding="utf-8")
     run_import(tmp_path / "rows.csv")

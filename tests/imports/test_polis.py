@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 EXPORT = ("polis_comments.csv", "polis_votes.csv")
 DATABASE = ("polis_database_comments.csv", "polis_database_votes.csv")
 STORED = {
-    ("c0", "p0"): 1, ("c0", "p1"): 1, ("c0", "p2"): 1, ("c1", "p0"): -1, ("c1", "p1"): -1, ("c1", "p2"): 0, ("c2", "p0"): 1, ("c2", "p2"): -1,
+    ("c0", "p0"): 1, ("c0", "p1"): 1, ("c0", "p2"): 1,
+    ("c1", "p0"): -1, ("c1", "p1"): -1, ("c1", "p2"): 0, ("c2", "p0"): 1, ("c2", "p2"): -1,
 }  # fmt: skip
 
 
