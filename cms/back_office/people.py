@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.users.models import UserProfile
 
 from consultation.models import EDITORS_GROUP, User
 
@@ -48,6 +49,7 @@ class PersonForm(forms.ModelForm):
         if not person.pk:
             person.set_unusable_password()
         person.save()
+        UserProfile.objects.get_or_create(user=person, defaults={"preferred_language": person.language})
         editors = Group.objects.get(name=EDITORS_GROUP)
         (person.groups.add if self.cleaned_data["edits_pages"] else person.groups.remove)(editors)
         return person

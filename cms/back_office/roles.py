@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 
 from cms.back_office.people import FilledByMe
 from consultation.actions.people import give_role, take_role
@@ -60,6 +62,11 @@ class RoleForm(forms.ModelForm):
 class GiveRole(FilledByMe, generic.CreateView):
     page_title = _("Give a role")
 
+    def save_instance(self) -> Role:
+        role = self.form.save()
+        log(instance=role, action="wagtail.create", user=self.request.user)
+        return role
+
     def get_success_buttons(self) -> list[Any]:
         return []
 
@@ -68,7 +75,9 @@ class TakeRole(generic.DeleteView):
     page_title = _("Take the role away")
 
     def delete_action(self) -> None:
-        take_role(self.object, by=self.request.user)
+        with transaction.atomic():
+            log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
+            take_role(self.object, by=self.request.user)
 
     def form_valid(self, form: forms.Form) -> Any:
         try:

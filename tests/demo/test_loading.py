@@ -45,9 +45,9 @@ def test_loading_twice_changes_nothing(demo: Loaded) -> None:
 def test_visitors_can_post_comment_and_vote_now(demo: Loaded) -> None:
     visitor = User.objects.get(email="participant@demo.example")
     states = {phase.kind: phase.state for phase in demo.consultation.phases.all()}
-    assert states == {
-        "prepare": "closed", "contribute": "open", "deliberate": "planned", "synthesise": "planned", "decide": "planned", "follow_up": "planned"
-    }  # fmt: skip
+    assert states.pop("prepare") == "closed"
+    assert states.pop("contribute") == "open"
+    assert set(states.values()) == {"planned"}
     for workshop in Workshop.objects.filter(consultation=demo.consultation):
         assert workshop.takes_proposals
         assert may(visitor, "submit_proposal", workshop), workshop.slug
