@@ -22,6 +22,8 @@ from analysis.tables import as_csv
 from analysis.terminal import Progress
 from analysis.verification import read_manifest, verify
 
+GROUPED_BY = ("id", "body", "title", "lang", "author")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when done, 1 when a verification fails, 2 with a sentence on stderr when the input is bad."""
@@ -37,7 +39,7 @@ def _cluster(options: argparse.Namespace) -> int:
     progress = Progress(quiet=options.quiet)
     parameters = Parameters(groups=options.groups, subgroups=options.subgroups, seed=options.seed)
     _writable(options.out)
-    result = cluster(read_contributions(options.contributions), parameters, workers=options.workers, progress=progress)
+    result = cluster(_read_for_grouping(options.contributions), parameters, workers=options.workers, progress=progress)
     found = result.metrics["groups"]
     if options.groups and found < options.groups:
         print(
@@ -88,7 +90,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.folder)
     progress = Progress(quiet=options.quiet)
-    checked = verify(manifest, read_contributions(options.contributions), workers=options.workers, progress=progress)
+    checked = verify(manifest, _read_for_grouping(options.contributions), workers=options.workers, progress=progress)
     differences = list(checked.differences)
     for name, table in (
         ("assignments.csv", checked.result.assignments),
@@ -102,6 +104,12 @@ def _verify(options: argparse.Namespace) -> int:
     if not differences:
         print(f"Verified: {checked.result.output_sha256}")
     return 1 if differences else 0
+
+
+def _read_for_grouping(path: Path) -> pd.DataFrame:
+    """The columns that the command line promises to read, and no other."""
+    table = read_contributions(path)
+    return table[[column for column in GROUPED_BY if column in table.columns]]
 
 
 def _read_output(path: Path) -> pd.DataFrame:
