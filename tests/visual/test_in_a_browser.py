@@ -10,7 +10,6 @@ from django.utils import translation
 from consultation.models import Contribution, User
 from tests.builders import a_comment, a_facilitator, a_participant, a_proposal, a_workshop
 
-LOOKS = [("fr", 360, "light"), ("nl", 1280, "dark"), ("en", 360, "dark")]
 LONG_WORD = "Medewerkersvertegenwoordigingsreglementsbepalingen"
 
 pytestmark = pytest.mark.django_db
@@ -71,17 +70,15 @@ def faults(page: Any) -> list[str]:
         "account_login", "account_signup", "mfa_index",
     ],
 )  # fmt: skip
-def test_a_page_is_accessible_and_fits_the_screen(name, visit, client, proposal):
+def test_a_page_with_long_words_is_accessible_and_fits_a_phone(name, visit, client, proposal):
     sign_in(client, visitor(name, proposal))
-    for language, width, scheme in LOOKS:
-        with translation.override(language):
-            path = address(name, proposal)
-        assert visit(path, faults, width=width, scheme=scheme) == [], f"{path} at {width} px, {scheme}"
+    with translation.override("nl"):
+        path = address(name, proposal)
+    assert visit(path, faults, width=360, scheme="dark") == []
 
 
 @pytest.mark.urls("tests.visual.urls")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1600])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1600, "dark")])
 def test_every_part_of_the_style_guide_is_accessible(width, scheme, visit, settings):
     settings.DEBUG = True
     assert visit("/styleguide/", faults, width=width, scheme=scheme) == []
@@ -98,7 +95,9 @@ def test_the_first_tab_leads_past_the_navigation(visit, proposal):
 
 def test_the_main_controls_are_at_least_44_pixels_high(visit, client, proposal):
     def look(page: Any) -> list[str]:
-        controls = page.locator(".button:visible, .vote__choice, .navigation a, .languages a, main select").all()
+        controls = page.locator(
+            ".button:visible, .vote__choice:visible, .navigation a:visible, .languages a:visible, main select:visible"
+        ).all()
         return [control.inner_text() for control in controls if control.bounding_box()["height"] < 44]
 
     sign_in(client, a_participant(proposal.workshop.consultation))
