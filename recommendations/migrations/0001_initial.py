@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=16)),
                 ('level', models.PositiveSmallIntegerField()),
                 ('position', models.PositiveIntegerField()),
-                ('label', models.CharField(max_length=300, verbose_name='name')),
+                ('label', models.TextField(verbose_name='name')),
                 ('keywords', models.JSONField(default=list)),
                 ('size', models.PositiveIntegerField()),
                 ('authors', models.PositiveIntegerField()),

@@ -27,7 +27,7 @@ class Cluster(models.Model):
     level = models.PositiveSmallIntegerField()
     parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="subclusters", null=True, blank=True)
     position = models.PositiveIntegerField()
-    label = models.CharField(_("name"), max_length=300)
+    label = models.TextField(_("name"))
     keywords = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     authors = models.PositiveIntegerField()

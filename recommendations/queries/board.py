@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from consultation.models import Consultation, Version
 from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, Representative
-from recommendations.queries.citable import citable
+from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, Status
 
@@ -45,7 +45,7 @@ def board_of(consultation: Consultation, user: Any, run: AnalysisRun | None = No
         earlier=[each for each in done if run is None or each.pk != run.pk],
         active=next((each for each in runs if each.is_active), None),
         last_failed=newest if newest is not None and newest.state == "failed" else None,
-        groups=_groups(consultation, run, recommendations) if run else [],
+        groups=_groups(run, user, recommendations) if run else [],
         recommendations=recommendations,
         unplaced=Placement.objects.filter(item__run=run, state=PlaceState.UNPLACED).count() if run else 0,
     )
@@ -62,12 +62,12 @@ def recommendations_for(consultation: Consultation, user: Any) -> list[Recommend
     return hide_taken_down_titles(list(found), consultation, user)
 
 
-def _groups(consultation: Consultation, run: AnalysisRun, recommendations: list[Recommendation]) -> list[Group]:
+def _groups(run: AnalysisRun, user: Any, recommendations: list[Recommendation]) -> list[Group]:
     clusters = list(run.clusters.all())
     quotes: dict[int, Version] = {}
     speaking = Representative.objects.filter(
         cluster__run=run, cluster__level=1, role=Representative.Role.CENTRAL, item__version__erased_at=None,
-        item__version__contribution__in=citable(consultation).values("pk"),
+        item__version__contribution__in=readable(run.consultation, user).values("pk"),
     )  # fmt: skip
     for row in speaking.select_related("item__version").order_by("cluster", "position"):
         quotes.setdefault(row.cluster_id, row.item.version)

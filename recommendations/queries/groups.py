@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from consultation.models import Contribution
 from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, StatementOpinion
-from recommendations.queries.citable import citable
+from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, UnplacedReason
 
@@ -46,9 +46,9 @@ def comments_against(cluster: Cluster, user: Any) -> "QuerySet[Contribution]":
     """Comments marked "against" on the group's proposals."""
     proposals = _in_cluster(_readable(cluster.run, user), cluster).values("item__version__contribution")
     consultation = cluster.run.consultation
-    readable = citable(consultation).visible_to(user)
     return (
-        readable.filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST)
+        readable(consultation, user)
+        .filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST)
         .with_texts()
         .select_related("proposal")
         .order_by("published_at", "pk")
@@ -77,8 +77,8 @@ def unplaced_reasons(run: AnalysisRun, user: Any) -> list[tuple[UnplacedReason, 
 
 
 def _readable(run: AnalysisRun, user: Any) -> "QuerySet[Placement]":
-    readable = citable(run.consultation).visible_to(user).values("pk")
-    found = Placement.objects.filter(item__run=run, item__version__contribution__in=readable, item__version__erased_at=None)
+    may_be_read = readable(run.consultation, user).values("pk")
+    found = Placement.objects.filter(item__run=run, item__version__contribution__in=may_be_read, item__version__erased_at=None)
     return found.select_related("item__version__contribution__proposal", "item__version__contribution__workshop", "group", "subgroup")
 
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from consultation.models import Consultation
 from recommendations.models import Evidence, Recommendation
-from recommendations.queries.citable import citable
+from recommendations.queries.citable import readable
 
 MARKED = re.compile(r"(?P<words>[^\n]*?)(?P<marks>(?:[ \t]*\[\^\d+\])+|(?=\n)|\Z)")
 NUMBER = re.compile(r"\[\^(\d+)\]")
@@ -34,8 +34,8 @@ class Sentence:
 
 def with_readability(consultation: Consultation, user: Any) -> "QuerySet[Evidence]":
     """Evidence with `is_readable`: whether `user` may read its source now."""
-    readable = citable(consultation).visible_to(user).filter(pk=OuterRef("version__contribution"))
-    return Evidence.objects.annotate(is_readable=Exists(readable)).select_related("version__contribution__proposal")
+    lent = readable(consultation, user).filter(pk=OuterRef("version__contribution"))
+    return Evidence.objects.annotate(is_readable=Exists(lent)).select_related("version__contribution__proposal")
 
 
 def sentences_of(text: str, quotations: Iterable[Evidence]) -> list[Sentence]:

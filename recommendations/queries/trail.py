@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from consultation.models import Contribution
 from recommendations.models import AnalysisRun, Evidence, Placement, Recommendation
 from recommendations.permissions import may
-from recommendations.queries.citable import citable
+from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import Status
 
@@ -27,9 +27,12 @@ def trail_of(contribution: Contribution, user: Any) -> list[Way]:
     announced recommendations are everybody's. The number of queries does not depend on the rows.
     """
     consultation = contribution.workshop.consultation
-    readable = citable(consultation).visible_to(user)
-    readable = readable.filter(Q(pk=contribution.pk) | Q(proposal=contribution.pk)).order_by(F("proposal").asc(nulls_first=True), "pk")
-    ways = {each.pk: Way(each) for each in readable.only("pk", "reference", "kind", "proposal")}
+    said = (
+        readable(consultation, user)
+        .filter(Q(pk=contribution.pk) | Q(proposal=contribution.pk))
+        .order_by(F("proposal").asc(nulls_first=True), "pk")
+    )
+    ways = {each.pk: Way(each) for each in said.only("pk", "reference", "kind", "proposal")}
     on_the_team = may(user, "open_board", consultation)
     if on_the_team:
         newest = AnalysisRun.objects.of(consultation).done().only("pk").first()

@@ -16,7 +16,7 @@ from recommendations.exceptions import RunUnderway
 from recommendations.models import AnalysisRun, Cluster, Placement
 from recommendations.states import PlaceState, RunState
 from tests.builders import a_consultation, a_proposal, a_strategist, a_workshop
-from tests.recommendations.stories import a_discussed_workshop, an_analysis
+from tests.recommendations.stories import a_discussed_workshop, an_analysis, some_proposals
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +153,18 @@ def test_a_worker_that_was_given_up_records_nothing_after_another_took_over(cons
     assert done.clusters.top_level().count() == 2
 
 
+def test_a_worker_that_comes_back_while_another_is_at_work_stops(consultation):
+    run = start_run(consultation, by=None, enqueue=False)
+
+    def given_to_another(stage, fraction):
+        if stage == "naming":
+            AnalysisRun.objects.filter(pk=run.pk).update(attempt=2, heartbeat_at=timezone.now())
+
+    left = execute_run(run.pk, tell=given_to_another)
+    assert (left.state, left.attempt) == (RunState.RUNNING, 2)
+    assert not Cluster.objects.exists()
+
+
 def test_a_run_that_is_done_is_not_executed_again(consultation):
     run = an_analysis(consultation)
     assert execute_run(run.pk).finished_at == run.finished_at
@@ -179,3 +191,15 @@ def test_an_unexpected_error_is_raised_and_leaves_a_failed_run(consultation, mon
     run.refresh_from_db()
     assert run.state == RunState.DONE
     assert not run.error
+
+
+@pytest.mark.parametrize(
+    "texts", [[("One member, one vote", "Each of us counts once.")], [("Hm", "Hm.")], [("Yes", "I agree"), ("Ok", "Ok")]]
+)
+def test_a_consultation_with_hardly_a_text_can_be_analysed(texts):
+    workshop = a_workshop()
+    some_proposals(workshop, texts)
+    run = start_run(workshop.consultation, by=None)
+    run.refresh_from_db()
+    assert run.state == RunState.DONE
+    assert Placement.objects.filter(item__run=run).count() == len(texts)
