@@ -6,7 +6,8 @@ from config.environment import BASE_DIR, read_environment
 
 ENV = read_environment()
 
-DEBUG = ENV.debug
+# A demonstration shows visitors the pages that people see, errors included, not the developer's.
+DEBUG = ENV.debug and not ENV.demo
 DEMO = ENV.demo
 SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
@@ -113,10 +114,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if ENV.debug
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = ENV.debug
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- languages

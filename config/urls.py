@@ -19,7 +19,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-if settings.DEBUG:
+if settings.DEBUG or settings.DEMO:
     urlpatterns += [
         path("styleguide/", views.styleguide, name="styleguide"),
         *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

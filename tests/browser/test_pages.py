@@ -1,0 +1,84 @@
+"""The pages as browsers show them: accessible, within the screen, from this site alone, and complete without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.site import LANGUAGES, PUBLIC_PAGES, SCHEMES, SIGNED_IN_PAGES, SIZES, Addresses, Visitor
+
+pytestmark = pytest.mark.xdist_group("browser")
+TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def _findings(visitor: Visitor, path: str) -> list[str]:
+    visitor.page.goto(path)
+    results = Axe().run(visitor.page, options=TAGS)
+    found = [f"{path}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in results.response["violations"]]
+    width = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if width > 0:
+        found.append(f"{path}: {width} px wider than the screen")
+    return found + [f"{path}: {complaint}" for complaint in visitor.complaints if "404" not in complaint and "403" not in complaint]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_on_public_pages(
+    launched: Browser, address: str, addresses: Addresses, lang: str, size: str, scheme: str
+) -> None:
+    visitor, findings = Visitor(launched, address, size=size, scheme=scheme), []
+    for pattern in PUBLIC_PAGES.values():
+        visitor.complaints.clear()
+        findings += _findings(visitor, addresses.of(pattern, lang))
+    for path in addresses.cms_pages(lang):
+        visitor.complaints.clear()
+        findings += _findings(visitor, path)
+    visitor.close()
+    assert not findings, "\n".join(findings)
+
+
+@pytest.mark.parametrize("role", SIGNED_IN_PAGES)
+@pytest.mark.parametrize(("lang", "size", "scheme"), [("fr", "phone", "light"), ("nl", "desktop", "dark")])
+def test_axe_finds_nothing_where_each_role_works(
+    launched: Browser, address: str, addresses: Addresses, role: str, lang: str, size: str, scheme: str
+) -> None:
+    visitor, findings = Visitor(launched, address, size=size, scheme=scheme), []
+    visitor.sign_in(role)
+    for pattern in SIGNED_IN_PAGES[role].values():
+        visitor.complaints.clear()
+        findings += _findings(visitor, addresses.of(pattern, lang))
+    visitor.close()
+    assert not findings, "\n".join(findings)
+
+
+def test_axe_finds_nothing_in_the_style_guide(launched: Browser, address: str) -> None:
+    findings = []
+    for scheme in SCHEMES:
+        visitor = Visitor(launched, address, scheme=scheme)
+        findings += _findings(visitor, "/styleguide/")
+        visitor.close()
+    assert not findings, "\n".join(findings)
+
+
+def test_every_page_says_it_is_a_demonstration(launched: Browser, address: str, addresses: Addresses) -> None:
+    visitor = Visitor(launched, address)
+    paths = [addresses.of(pattern, "en") for pattern in PUBLIC_PAGES.values()] + addresses.cms_pages("en")
+    silent = []
+    for path in paths:
+        visitor.page.goto(path)
+        if "demonstration" not in visitor.page.locator("body").inner_text().lower():
+            silent.append(path)
+    visitor.close()
+    assert not silent
+
+
+def test_titles_are_unique_and_each_page_has_one_heading(launched: Browser, address: str, addresses: Addresses) -> None:
+    visitor, titles = Visitor(launched, address), {}
+    for pattern in PUBLIC_PAGES.values():
+        path = addresses.of(pattern, "en")
+        visitor.page.goto(path)
+        assert visitor.page.locator("h1").count() == 1, path
+        titles.setdefault(visitor.page.title(), []).append(path)
+    visitor.close()
+    rooms = {title: paths for title, paths in titles.items() if len(paths) > 1 and not all("/w/" in path for path in paths)}
+    assert not rooms
