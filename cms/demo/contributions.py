@@ -10,7 +10,7 @@ from taggit.models import Tag, TaggedItem
 
 from cms.demo.opinions import draw_votes
 from cms.demo.people import DemoPerson, key_of
-from cms.demo.schedule import OPENED, RECENT, Timetable
+from cms.demo.schedule import RECENT, Timetable
 from cms.demo.texts import DemoComment, DemoProposal
 from consultation.models import Acknowledgement, Contribution, Transition, User, Version, Vote, Workshop
 from consultation.models.contributions import REFERENCE_ALPHABET
@@ -84,13 +84,12 @@ def write_votes(
     """Draws and writes the votes on what stands. Returns how many."""
     standing = [proposal for proposal in proposals if rows[proposal.key].stands]
     out = [rows[proposal.key] for proposal in standing]
-    ages = [min(1.0, (now - row.published_at) / OPENED) for row in out if row.published_at]
     votes = [
         Vote(
             proposal=out[vote.proposal], voter=users[vote.voter], value=vote.value, version_id=out[vote.proposal].published_version_id,
             at=_between(out[vote.proposal].published_at, now, vote.moment),
         )
-        for vote in draw_votes(people, standing, ages)
+        for vote in draw_votes(people, standing)
     ]  # fmt: skip
     Vote.objects.bulk_create(votes, batch_size=2000)
     return len(votes)

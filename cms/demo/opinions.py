@@ -10,7 +10,8 @@ drawn from one of three groups g with shares w_g:  p_i = μ_g + 0.28 ε, ε norm
 A participant follows some workshops (one in four of the others, and all in which they wrote) and has a diligence d_i ~ Beta(1.3, 2.6);
 one in eight never votes. Proposal j is seen with probability
 
-    see_ij = d_i (0.85 if i follows its workshop, else 0.05) (0.55 + 0.45 a_j)      a_j in [0, 1]: its age, 1 being the oldest
+    see_ij = d_i (0.85 if i follows its workshop, else 0.05) (0.55 + 0.45 a_j)      a_j: from 1, the first of its workshop, to 0, the last
+                                                                                       or one that still waits
 
 What i thinks of j rests on the likeness of position and `lean`, and on `appeal` (from -1, nearly everybody against, to 1):
 
@@ -21,6 +22,7 @@ Nobody votes on their own proposal. Draws come from numpy's PCG64 with the seed 
 the same on each database.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,12 +46,13 @@ class DemoVote:
     moment: float
 
 
-def draw_votes(people: list[DemoPerson], proposals: list[DemoProposal], ages: list[float], seed: int = SEED) -> list[DemoVote]:
-    """Votes of `people` on `proposals`, whose `ages` are in [0, 1]; by proposal, then by person."""
+def draw_votes(people: list[DemoPerson], proposals: list[DemoProposal], seed: int = SEED) -> list[DemoVote]:
+    """Votes of `people` on `proposals`, which are in the order of their posting; by proposal, then by person."""
     draw = np.random.Generator(np.random.PCG64(seed))
     positions = _positions(draw, len(people))
     diligence = draw.beta(1.3, 2.6, len(people)) * (draw.random(len(people)) >= SILENT)
     follows = _following(draw, people, proposals)
+    ages = _ages(proposals)
     votes = []
     for j, proposal in enumerate(proposals):
         see = diligence * np.where(follows[proposal.workshop], 0.85, 0.05) * (0.55 + 0.45 * ages[j])
@@ -67,6 +70,17 @@ def draw_votes(people: list[DemoPerson], proposals: list[DemoProposal], ages: li
 def _positions(draw: np.random.Generator, number: int) -> np.ndarray:
     groups = draw.choice(len(SHARES), size=number, p=SHARES)
     return np.clip(np.array(CENTRES)[groups] + SPREAD * draw.standard_normal((number, 2)), -1.2, 1.2)
+
+
+def _ages(proposals: list[DemoProposal]) -> list[float]:
+    sizes = Counter(proposal.workshop for proposal in proposals)
+    before: Counter[str] = Counter()
+    ages = []
+    for proposal in proposals:
+        place = before[proposal.workshop] / max(1, sizes[proposal.workshop] - 1)
+        ages.append(0.0 if proposal.state == "pending" else 1 - place)
+        before[proposal.workshop] += 1
+    return ages
 
 
 def _following(draw: np.random.Generator, people: list[DemoPerson], proposals: list[DemoProposal]) -> dict[str, np.ndarray]:

@@ -137,7 +137,7 @@ def test_people_and_votes_do_not_depend_on_the_hash_seed() -> None:
         "import hashlib; from cms.demo.opinions import draw_votes; from cms.demo.people import participants;"
         "from cms.demo.texts import read_proposals; told = read_proposals();"
         "people = participants(told, {'name': 'Bérénice Lambotte', 'account': 'participant'}, set());"
-        "print(hashlib.sha256(repr((people, draw_votes(people, told, [0.5] * len(told)))).encode()).hexdigest())"
+        "print(hashlib.sha256(repr((people, draw_votes(people, told))).encode()).hexdigest())"
     )
     drawn = {
         subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
