@@ -1,9 +1,11 @@
 """The same page in the other languages."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
@@ -18,16 +20,22 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
     page_urls = _page_urls(context.get("page"), request)
     links = []
     for code, name in settings.LANGUAGES:
-        if page_urls is not None:
-            url = page_urls.get(code, f"/{code}/")
-        else:
-            here = request.get_full_path() if request and request.method in ("GET", "HEAD") else getattr(request, "path", "/")
-            url = translate_url(here, code)
+        url = page_urls.get(code, f"/{code}/") if page_urls is not None else translate_url(_address(request), code)
         links.append({"code": code, "name": name, "url": url, "current": code == active})
     return links
 
 
-def _page_urls(page: Any, request: Any) -> dict[str, str] | None:
+def _address(request: HttpRequest | None) -> str:
+    """Where the person is: after a form was sent, the page it stood on, since its own address takes no GET."""
+    if request is None:
+        return "/"
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return "/" + came_from.path.lstrip("/") if came_from.netloc == request.get_host() else "/"
+
+
+def _page_urls(page: Any, request: HttpRequest | None) -> dict[str, str] | None:
     """The addresses of a Wagtail page's live translations by language code; None for anything else."""
     if not hasattr(page, "get_translations"):
         return None
