@@ -35,7 +35,7 @@ class Content:
 def open_content(file: Path | NamedBytes) -> Content:
     """The bytes of a `.csv`, `.csv.gz` or `.xlsx` file, of at most 50 MB unpacked. Raises UnreadableFile."""
     name, raw = (file.name, file.content) if isinstance(file, NamedBytes) else (file.name, _bytes_of(file))
-    name = name.replace("\\", "/").rpartition("/")[2].replace("\0", "")[-255:] or "file"
+    name = _shown(name.replace("\\", "/").rpartition("/")[2])[-255:] or "file"
     if not raw:
         raise UnreadableFile(f"{name} is empty.")
     extension = name.lower()
@@ -58,21 +58,27 @@ def open_content(file: Path | NamedBytes) -> Content:
     return Content(name, hashlib.sha256(raw).hexdigest(), is_workbook, data)
 
 
+def _shown(name: Path | str) -> str:
+    """A name on one line, that any terminal and database can take."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(name))
+    return " ".join(printable.split())[-300:]
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise UnreadableFile(f"{path} is a folder, not a file.")
+            raise UnreadableFile(f"{_shown(path)} is a folder, not a file.")
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile(f"{path} is not an ordinary file.")
+            raise UnreadableFile(f"{_shown(path)} is not an ordinary file.")
         if status.st_size > MAX_UNPACKED:
-            raise UnreadableFile(f"{path.name} is larger than {MAX_UNPACKED // 1024**2} MB: cut it into parts.")
+            raise UnreadableFile(f"{_shown(path.name)} is larger than {MAX_UNPACKED // 1024**2} MB: cut it into parts.")
         return path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableFile(f"There is no file {path}.") from None
+        raise UnreadableFile(f"There is no file {_shown(path)}.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not possible"
-        raise UnreadableFile(f"{path.name!r} can't be opened: {reason}.") from None
+        raise UnreadableFile(f"{_shown(path.name)} can't be opened: {reason}.") from None
 
 
 def _unpacked(name: str, raw: bytes) -> bytes:

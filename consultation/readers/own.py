@@ -37,5 +37,7 @@ TABLES = (
         family="own", name="our votes", needs=(("participant",), ("contribution_id",), ("vote",)),
         voter="participant", target="contribution_id", value="vote", times=("created_at",),
     ),
-    ContributionTable(family="own", name="our contributions", needs=(("id",), ("body", "title")), read=read_contribution, foreign=FOREIGN_COLUMNS),
+    ContributionTable(
+        family="own", name="our contributions", needs=(("id",), ("body", "title")), read=read_contribution, foreign=FOREIGN_COLUMNS,
+    ),
 )  # fmt: skip

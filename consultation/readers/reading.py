@@ -81,7 +81,9 @@ def _contributions(
     rows: Iterator[Row], name: str, columns: list[str], table: ContributionTable, refusals: Refusals
 ) -> list[ContributionRow]:
     found: list[ContributionRow] = []
-    for line, values in rows:
+    for count, (line, values) in enumerate(rows, start=1):
+        if count > MAX_CONTRIBUTIONS:
+            raise UnreadableFile(f"{name} holds more than {MAX_CONTRIBUTIONS:,} contributions: cut it into parts.")
         cells = dict(zip(columns, values, strict=True))
         source_id = ""
         try:
@@ -92,8 +94,6 @@ def _contributions(
             continue
         row.source_id, row.file, row.line = source_id, name, line
         found.append(row)
-        if len(found) > MAX_CONTRIBUTIONS:
-            raise UnreadableFile(f"{name} holds more than {MAX_CONTRIBUTIONS:,} contributions: cut it into parts.")
     return found
 
 
@@ -106,6 +106,8 @@ def _votes(rows: Iterator[Row], name: str, columns: list[str], table: VoteTable,
         if count > MAX_VOTES:
             raise UnreadableFile(f"{name} holds more than {MAX_VOTES:,} votes: cut it into parts.")
         voter, target = (cell.whole_or_text(values[at].strip()) for at in (voter_at, target_at))
+        if "@" in voter:
+            voter = voter.lower()
         try:
             if not voter or not target:
                 raise BadCell(f"{table.target if voter else table.voter} is empty")

@@ -19,7 +19,8 @@ from consultation.exceptions import UnreadableFile
 from consultation.readers.content import MAX_UNPACKED, Content
 
 MAX_PARTS, MAX_ROWS, MAX_COLUMNS, MAX_RATIO = 1000, 1_048_576, 200, 200
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# What XML can't hold is escaped: control characters, and the underscore of what looks like an escape.
+_ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|005F)_")
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException, EOFError, OSError, KeyError, ValueError, IndexError,
     NotImplementedError, RuntimeError, OverflowError,

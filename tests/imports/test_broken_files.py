@@ -68,6 +68,7 @@ def test_what_is_not_an_ordinary_file_is_refused(db, tmp_path):
     assert "is not an ordinary file" in refusal_of("/dev/zero")
     assert "can't be opened" in refusal_of("a\0b.csv")
     assert "can't be opened" in refusal_of("a" * 5000 + ".csv")
+    assert "\n" not in refusal_of("two\nlines.csv")
     assert row_counts() == before
 
 

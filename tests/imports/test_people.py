@@ -45,6 +45,13 @@ def test_an_import_never_changes_the_vote_of_a_person_with_an_account(letter, tm
     assert Vote.objects.get().value == -1
 
 
+def test_a_person_who_votes_under_two_spellings_of_an_address_votes_once(tmp_path):
+    run_import(golden("contributions.csv"))
+    (tmp_path / "votes.csv").write_text("participant,contribution_id,vote\nLeo@Example.org,a1,1\nleo@example.org,a1,-1\n")
+    run_import(tmp_path / "votes.csv")
+    assert Vote.objects.get().value == -1
+
+
 def test_an_administrator_may_import_into_what_does_not_exist_yet():
     administrator = an_administrator()
     run_import(golden("contributions.csv"), by=administrator.email.upper())

@@ -57,7 +57,7 @@ def test_rich_and_inline_texts_are_read_whole(tmp_path):
         "xl/worksheets/sheet1.xml": (
             '<worksheet><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
             '<row r="4"><c r="A4" t="inlineStr"><is><t>x</t></is></c><c r="B4" t="s"><v>2</v></c></row>'
-            '<row r="5"><c r="A5" t="str"><v>y</v></c><c r="B5" t="inlineStr"><is><t>=1+1</t></is></c></row></sheetData></worksheet>'
+            '<row r="5"><c r="A5" t="str"><v>y_xD800_</v></c><c r="B5" t="inlineStr"><is><t>=1+1</t></is></c></row></sheetData></worksheet>'
         ),
     }
     packed = io.BytesIO()
@@ -67,4 +67,5 @@ def test_rich_and_inline_texts_are_read_whole(tmp_path):
     (tmp_path / "rows.xlsx").write_bytes(packed.getvalue())
     run_import(tmp_path / "rows.xlsx")
     assert sorted(Version.objects.values_list("body", flat=True)) == ["=1+1", "Un texte"]
+    assert Contribution.objects.filter(imported__source_id="y_xD800_").exists()
     assert Contribution.objects.get(imported__source_id="x").imported.rows.get().row == 4

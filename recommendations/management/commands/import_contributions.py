@@ -111,5 +111,5 @@ def _person(email: str) -> User | None:
         return None
     found = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if found is None:
-        raise UnreadableFile(f"There is no account {email}.")
+        raise CommandError(f"There is no account {email}. Nothing was written.")
     return found
