@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.language import UNKNOWN, detect_language
 from analysis.stopwords import AGREEMENT_WORDS, PLAIN_AGREEMENT
-from analysis.words import content_words, fold, stem, stop_words, words
+from analysis.words import fold, stems, stop_words, words
 
 EXCLUDED, AGREEMENT_ONLY, TOO_SHORT = "excluded", "agreement_only", "too_short"
 NO_VOCABULARY, UNKNOWN_LANGUAGE, LOW_MARGIN = "no_vocabulary", "unknown_language", "low_margin"
@@ -24,6 +24,7 @@ class ReadText:
 
     language: str
     words: list[str]
+    words_in_title: int
     stems: list[str]
     context: list[str]
     key: str
@@ -45,18 +46,18 @@ def read_texts(table: pd.DataFrame) -> list[ReadText]:
 
 
 def _read(title: str, body: str, language: str, stemmed_as: str, context: str, excluded: str) -> ReadText:
-    in_title, in_body = content_words(title, stemmed_as), content_words(body, stemmed_as)
-    said = words(title) + words(body)
+    in_title, in_body = words(title), words(body)
+    said = in_title + in_body
+    carried = stems(in_title, stemmed_as) * 2 + stems(in_body, stemmed_as)
     reason = ""
     if excluded.strip().lower() not in ("", "0", "no", "false"):
         reason = EXCLUDED
     elif _only_agrees(said, stemmed_as) or (not said and _THUMB.search(title + body)):
         reason = AGREEMENT_ONLY
-    elif not in_title and not in_body:
+    elif not carried:
         reason = TOO_SHORT
-    stems = [stem(word, stemmed_as) for word in in_title * 2 + in_body]
-    heard = [stem(word, stemmed_as) for word in content_words(context, stemmed_as)]
-    return ReadText(language, said, stems, heard, " ".join(said), reason)
+    heard = stems(words(context), stemmed_as) if context else []
+    return ReadText(language, said, len(in_title), carried, heard, " ".join(said), reason)
 
 
 def _only_agrees(said: list[str], language: str) -> bool:

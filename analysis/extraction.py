@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.language import detect_language
 from analysis.tables import checked_contributions
-from analysis.words import content_words, stem
+from analysis.words import stems, words
 
 RELEVANCE = 0.7
 SHORTEST, LONGEST = 25, 320
@@ -99,7 +99,7 @@ def _shared_words(table: pd.DataFrame) -> Counter[str]:
 
 def _stems(text: str, declared: str) -> frozenset[str]:
     language = detect_language(text, declared).code
-    return frozenset(stem(word, language) for word in content_words(text, language))
+    return frozenset(stems(words(text), language))
 
 
 def _quotable(row: "pd.core.frame.pandas", weights: Counter[str], central: dict[str, int]) -> list[_Candidate]:
@@ -111,14 +111,14 @@ def _quotable(row: "pd.core.frame.pandas", weights: Counter[str], central: dict[
     for field, text in (("title", row.title), ("body", row.body)):
         for position, (start, end) in enumerate(sentences(text)):
             span = Span(row.id, field, start, end, text[start:end])
-            stems = frozenset(stem(word, language) for word in content_words(span.text, language))
-            if not stems:
+            told = frozenset(stems(words(span.text), language))
+            if not told:
                 continue
-            shared = sum(weights[word] / most for word in stems) / math.sqrt(len(stems) + 4)
+            shared = sum(weights[word] / most for word in told) / math.sqrt(len(told) + 4)
             fit = 1.0 if SHORTEST <= len(span.text) <= LONGEST else 0.4
             question = 0.7 if span.text.rstrip().endswith("?") else 1.0
             worth = (shared * fit * question) * (1 + standing) * (1.1 if position == 0 else 1.0)
-            found.append(_Candidate(span, stems, row.author or f"\0{row.id}", language, round(worth, 6)))
+            found.append(_Candidate(span, told, row.author or f"\0{row.id}", language, round(worth, 6)))
     return found
 
 

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.words import fold, stem, stop_words, words
+from analysis.words import fold, stem, stop_words
 
 KEYWORDS = 8
 IN_LABEL = 3
 PHRASE_BONUS = 1.6
+PHRASE_USED = 3
 
 
-def spoken_terms(text: str, language: str) -> dict[tuple[str, ...], str]:
-    """The terms of a text, once each: key (its stems) to the words as said; a term is a word or two words in a row.
+def spoken_terms(spoken: Sequence[str], language: str) -> dict[tuple[str, ...], str]:
+    """The terms among some words in order, once each: key (its stems) to the words as said; a term is one word or two in a row.
 
     Two content words with one short grammar word between them ("prise de décision") are one term too.
     """
     stops = stop_words(language)
-    spoken = words(text)
     content = [len(word) > 2 and fold(word) not in stops for word in spoken]
     terms: dict[tuple[str, ...], str] = {}
     for position, word in enumerate(spoken):
@@ -49,11 +49,13 @@ def name_groups(
     inside: list[Counter[tuple[str, tuple[str, ...]]]] = [Counter() for _ in range(count)]
     spelling: dict[tuple[str, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
     people: list[Counter[str]] = [Counter() for _ in range(count)]
+    used = Counter((language, key) for found, language in zip(terms, languages, strict=True) for key in found)
     for group, found, language in zip(groups, terms, languages, strict=True):
         people[group][language] += 1
         for key, said in found.items():
-            inside[group][language, key] += 1
-            spelling[language, key][said] += 1
+            if len(key) == 1 or used[language, key] >= PHRASE_USED:
+                inside[group][language, key] += 1
+                spelling[language, key][said] += 1
     whole: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for counter in inside:
         whole.update(counter)
@@ -86,7 +88,7 @@ def _ranked(
 ) -> list[tuple[str, ...]]:
     scores = []
     for (code, key), used in inside.items():
-        if code != language or (len(key) == 2 and used < 3):
+        if code != language or (len(key) == 2 and used < PHRASE_USED):
             continue
         distinctive = used / whole[code, key]
         score = used * np.log(1 + average / whole[code, key]) * distinctive * (PHRASE_BONUS if len(key) == 2 else 1)

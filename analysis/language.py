@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "und"
 LONG = 120
+READ = 800
 SURE = 0.8
 CLEAR = 0.99
 _WORD = re.compile(r"[^\W\d_]+")
@@ -49,7 +50,7 @@ def detect_language(text: str, declared: str = "") -> Language:
     declared = declared.strip().lower().replace("_", "-").split("-")[0]
     if declared and len(text) < LONG:
         return Language(declared, 1.0)
-    prose = _NOT_PROSE.sub(" ", text[:4000])
+    prose = _NOT_PROSE.sub(" ", text[:READ])
     words = _WORD.findall(prose.lower())
     if not words:
         return Language(declared or UNKNOWN, 1.0 if declared else 0.0)

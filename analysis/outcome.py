@@ -142,13 +142,7 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
     """One row per group of either level, each group followed by its subgroups."""
     members, ids = outcome.members(), outcome.table["id"].tolist()
     rows = sorted(outcome.group)
-    terms = [
-        spoken_terms(
-            f"{outcome.table['title'].iloc[row]}\n{outcome.table['body'].iloc[row]}",
-            outcome.texts[row].language,
-        )
-        for row in rows
-    ]
+    terms = [_terms(outcome.texts[row]) for row in rows]
     languages = [outcome.texts[row].language for row in rows]
     named: dict[str, tuple[str, list[str]]] = {}
     for level in (outcome.group, outcome.subgroup):
@@ -165,6 +159,12 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
         for name in sorted(named, key=_numbers)
     ]  # fmt: skip
     return pd.DataFrame(table, columns=GROUPS)
+
+
+def _terms(text: ReadText) -> dict[tuple[str, ...], str]:
+    """The terms of a title and of a body, none across the two."""
+    title, body = text.words[: text.words_in_title], text.words[text.words_in_title :]
+    return spoken_terms(body, text.language) | spoken_terms(title, text.language)
 
 
 def most_supported(outcome: Outcome) -> dict[str, list[str]]:

@@ -16,6 +16,9 @@ ALGORITHMS = {
 }  # fmt: skip
 LONGEST_WORD = 40
 
+# control and formatting characters, halves of a surrogate pair, private use
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufeff]")
+
 _TAG = re.compile(
     r"<(?P<code>script|style)\b.{0,5000}?</(?P=code)\s*>|</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL | re.IGNORECASE
 )
@@ -28,7 +31,7 @@ def plain(text: str) -> str:
     """``text`` without markup, addresses and control characters, in compatible Unicode and lower case."""
     text = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
     text = unicodedata.normalize("NFKC", _ADDRESS.sub(" ", text)).translate(_APOSTROPHES)
-    return "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") else letter for letter in text).lower()
+    return _UNSEEN.sub(" ", text).lower()
 
 
 def words(text: str) -> list[str]:
@@ -62,12 +65,12 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(fold(word) for entry in listed for word in entry.split("'"))
 
 
-def content_words(text: str, language: str) -> list[str]:
-    """The words of ``text`` that may carry its subject: two letters or more (or a name such as C#), no stop word."""
+def content_words(said: list[str], language: str) -> list[str]:
+    """Those of some words that may carry a subject: two letters or more (or a name such as C#), no stop word."""
     stops = stop_words(language)
-    return [word for word in words(text) if len(word) > 1 and fold(word) not in stops]
+    return [word for word in said if len(word) > 1 and fold(word) not in stops]
 
 
-def stems(text: str, language: str) -> list[str]:
-    """The stems of the content words of ``text``, in order."""
-    return [stem(word, language) for word in content_words(text, language)]
+def stems(said: list[str], language: str) -> list[str]:
+    """The stems of the content words among some words, in order."""
+    return [stem(word, language) for word in content_words(said, language)]
