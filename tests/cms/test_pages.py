@@ -81,6 +81,9 @@ def test_a_members_workshop_is_listed_by_its_brief_without_its_numbers(client: C
     home = client.get("/en/").content.decode()
     assert f'href="{brief.url}"' in home
     assert "participants" in home
+    listed = client.get(page.url).content.decode()
+    assert f'href="{brief.url}"' in listed
+    assert "0 proposals" not in listed
     told = client.get(brief.url).content.decode()
     assert "Sign in to enter" in told
     assert "1 proposal" not in told
