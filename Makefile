@@ -52,7 +52,7 @@ locale/fr/LC_MESSAGES/django.mo: locale/fr/LC_MESSAGES/django.po locale/nl/LC_ME
 
 demo: setup
 	@$(PY) -m config.catalogues compile
-	@DEMO=true DEBUG=true $(PY) manage.py demo --port $(PORT)
+	@$(PY) manage.py demo --port $(PORT)
 
 test: setup-dev
 	@$(PY) -m config.catalogues compile
