@@ -70,7 +70,9 @@ def test_the_example_is_a_complete_installation(tmp_path: Path) -> None:
 
 def test_a_wrong_setting_stops_a_command_without_a_traceback() -> None:
     environment = os.environ | {"SECRET_KEY": "short", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    done = subprocess.run([sys.executable, "manage.py", "check"], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0
     assert "SECRET_KEY" in done.stderr
     assert "Traceback" not in done.stderr
