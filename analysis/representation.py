@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from analysis import graph, vectors
 
-EXACT_UP_TO = 15_000
+EXACT_UP_TO = 6_000
 CHARACTER_WEIGHT = 0.6
 
 
