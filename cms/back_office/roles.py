@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -99,13 +99,17 @@ class RoleViewSet(ModelViewSet):
     search_fields = ["user__email", "user__display_name"]
     search_backend_name = None
     ordering = ["-given_at", "-pk"]
-    list_display = [
-        Column("user", label=_("person")),
-        Column("kind", accessor="get_kind_display", label=_("role")),
-        Column("place", accessor=lambda role: role.workshop or role.consultation or "", label=_("where")),
-        Column("given_by", label=_("given by")),
-        DateColumn("given_at", label=_("when")),
-    ]
+
+    @property
+    def list_display(self) -> list[Column]:
+        return [
+            Column("user", label=_("person")),
+            Column("kind", accessor="get_kind_display", label=_("role")),
+            Column("place", accessor=lambda role: role.workshop or role.consultation or "", label=_("where")),
+            Column("given_by", label=_("given by")),
+            DateColumn("given_at", label=_("when")),
+            TitleColumn("take", accessor=lambda role: _("Take away"), label="", url_name=self.get_url_name("delete")),
+        ]
 
     def get_form_class(self, for_update: bool = False) -> type[RoleForm]:
         return RoleForm
