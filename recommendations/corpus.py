@@ -188,7 +188,7 @@ def _tallies(consultation: Consultation) -> tuple[dict[int, Counter[int]], bool]
     proposals = Contribution.objects.proposals().filter(workshop__in=public)
     tallies: dict[int, Counter[int]] = {pk: Counter() for pk in proposals.values_list("pk", flat=True)}
     votes = Vote.objects.filter(proposal__workshop__consultation=consultation)
-    inherited = Vote.objects.counted_for(F("proposal__merged_into")).filter(  # type: ignore[arg-type]
+    inherited = Vote.objects.inherited_by(F("proposal__merged_into")).filter(  # type: ignore[arg-type]
         Q(proposal__workshop__consultation=consultation)
     )
     for counted, target in ((votes, "proposal"), (inherited, "proposal__merged_into")):

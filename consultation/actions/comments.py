@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultation.actions.proposals import ENTRY_STATE
-from consultation.actions.texts import COMMENT_LENGTH, add_version, checked, version_already_written
+from consultation.actions.texts import COMMENT_LENGTH, add_version, checked, written_by_form
 from consultation.actions.transitions import locked, move, require_revision
 from consultation.exceptions import IllegalTransition, PhaseClosed
 from consultation.models import Comment, Contribution, User, Workshop
@@ -32,7 +32,8 @@ def post_comment(
     parent: Contribution | None = None, stance: str = "", idempotency_key: UUID | None = None,
 ) -> Comment:  # fmt: skip
     """Posts a comment; an answer to an answer joins the same row of answers. Raises Refusal."""
-    if written := version_already_written(by, idempotency_key):
+    written, idempotency_key = written_by_form(by, idempotency_key, title="", body=body)
+    if written:
         return Comment.objects.get(pk=written.contribution_id)
     current = locked(proposal)
     require(by, "post_comment", current)
@@ -56,7 +57,8 @@ def edit_comment(
     comment: Contribution, *, by: User, body: str, language: str, revision: int | None = None, idempotency_key: UUID | None = None
 ) -> Comment:
     """Writes a new version, within 15 minutes and before somebody answers. Raises Refusal."""
-    if written := version_already_written(by, idempotency_key):
+    written, idempotency_key = written_by_form(by, idempotency_key, title="", body=body)
+    if written:
         return Comment.objects.get(pk=written.contribution_id)
     current = locked(comment)
     require(by, "edit", current)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultation.actions.texts import BODY_LENGTH, TITLE_LENGTH, add_version, checked, version_already_written
+from consultation.actions.texts import BODY_LENGTH, TITLE_LENGTH, add_version, checked, written_by_form
 from consultation.actions.transitions import locked, move, require_revision
 from consultation.exceptions import IllegalTransition, PhaseClosed
 from consultation.models import Contribution, Proposal, User, Workshop
@@ -30,7 +30,8 @@ def save_draft(
     draft: Contribution | None = None, on_behalf_of: str = "", tags: Iterable[str] = (), idempotency_key: UUID | None = None,
 ) -> Proposal:  # fmt: skip
     """Keeps a proposal that only its author sees; a `draft` kept before is changed. Raises Refusal."""
-    if written := version_already_written(by, idempotency_key):
+    written, idempotency_key = written_by_form(by, idempotency_key, title=title, body=body)
+    if written:
         return Proposal.objects.get(pk=written.contribution_id)
     title = checked(title, name=_("title"), at_most=TITLE_LENGTH)
     body = checked(body, name=_("text"), at_most=BODY_LENGTH)
@@ -85,7 +86,8 @@ def edit_proposal(
 
     Raises Refusal; StaleVersion when `revision` is no longer the proposal's.
     """
-    if written := version_already_written(by, idempotency_key):
+    written, idempotency_key = written_by_form(by, idempotency_key, title=title, body=body)
+    if written:
         return Proposal.objects.get(pk=written.contribution_id)
     current = locked(proposal)
     require(by, "edit", current)

@@ -48,8 +48,15 @@ def add_version(
     return version
 
 
-def version_already_written(by: User, key: UUID | None) -> Version | None:
-    """The version that the same form wrote before, if it was sent twice."""
+def written_by_form(by: User, key: UUID | None, *, title: str, body: str) -> tuple[Version | None, UUID | None]:
+    """The version that the same form wrote before, if it was sent twice, and the key under which to write otherwise.
+
+    A form sent again with another text, after the browser's Back, is a new text: it is written without the key.
+    """
     if key is None:
-        return None
-    return Version.objects.filter(by=by, idempotency_key=key).select_related("contribution__workshop").first()
+        return None, None
+    written = Version.objects.filter(by=by, idempotency_key=key).select_related("contribution__workshop").first()
+    if written is None:
+        return None, key
+    is_same = (written.title, written.body) == (clean_text(title), clean_text(body))
+    return (written, key) if is_same else (None, None)

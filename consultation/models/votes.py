@@ -1,7 +1,9 @@
 """Votes: agree, disagree or pass, one per participant per proposal, seen by nobody but the voter."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,18 +12,21 @@ from consultation.models.people import User
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
-    def counted_for(self, proposal: models.Model | models.OuterRef) -> "VoteQuerySet":
-        """One vote a person for `proposal`: the one given on it, else the latest on a proposal merged into it."""
+    def inherited_by(self, proposal: Any) -> "VoteQuerySet":
+        """Votes that came to `proposal` with those merged into it: one a person, the latest, of who did not vote on it directly."""
         direct = Vote.objects.filter(proposal=models.OuterRef("proposal__merged_into"), voter=models.OuterRef("voter"))
         later = Vote.objects.filter(
             proposal__merged_into=models.OuterRef("proposal__merged_into"), voter=models.OuterRef("voter"), pk__gt=models.OuterRef("pk")
         )
-        inherited = models.Q(proposal__merged_into=proposal) & ~models.Exists(direct) & ~models.Exists(later)
-        return self.filter(models.Q(proposal=proposal) | inherited)
+        return self.filter(~models.Exists(direct), ~models.Exists(later), proposal__merged_into=proposal)
 
-    def counted_for_outer(self, value: int) -> Coalesce:
-        """The number of votes of `value` counted for the outer query's proposal."""
-        return count_of(self.counted_for(models.OuterRef("pk")).filter(value=value))
+    def counted_for_outer(self, value: int) -> CombinedExpression:
+        """The number of votes of `value` for the outer query's proposal, each person once.
+
+        Two counts, added: one condition for both would read every vote for every proposal.
+        """
+        given = self.filter(proposal=models.OuterRef("pk"), value=value)
+        return count_of(given) + count_of(self.inherited_by(models.OuterRef("pk")).filter(value=value))
 
 
 class Vote(models.Model):

@@ -32,6 +32,14 @@ def test_the_same_form_sent_twice_comments_once() -> None:
     assert Comment.objects.count() == 1
 
 
+def test_another_text_from_a_form_restored_by_the_browser_is_not_swallowed() -> None:
+    proposal = a_proposal(a_workshop())
+    author, key = a_participant(proposal.workshop.consultation), uuid4()
+    for body in ("The first thing.", "And a second thing."):
+        a_comment(proposal, by=author, body=body, idempotency_key=key)
+    assert set(Comment.objects.values_list("published_version__body", flat=True)) == {"The first thing.", "And a second thing."}
+
+
 @pytest.mark.parametrize("kind", list(PhaseKind))
 def test_comments_are_posted_while_contributing_and_deliberating(kind: str) -> None:
     workshop = a_workshop(a_consultation())
