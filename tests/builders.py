@@ -74,7 +74,12 @@ def an_administrator(name: str = "", **fields: Any) -> User:
 
 
 def a_proposal(
-    workshop: Workshop, *, by: User | None = None, title: str = "One member, one vote", body: str = "Each of us counts once.", language: str = "en"
+    workshop: Workshop,
+    *,
+    by: User | None = None,
+    title: str = "One member, one vote",
+    body: str = "Each of us counts once.",
+    language: str = "en",
 ) -> Contribution:
     """A proposal sent by a participant: published, or pending where the workshop moderates before."""
     by = by or a_participant(workshop.consultation)
