@@ -20,9 +20,10 @@ _PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """``key`` is equal for texts of the same words; ``reason`` is empty when the text may be placed."""
+    """``stemmed_as`` is the language itself, or the corpus' usual one when it can't be told; ``key`` is equal for texts of the same words; ``reason`` is empty when the text may be placed."""
 
     language: str
+    stemmed_as: str
     words: list[str]
     words_in_title: int
     stems: list[str]
@@ -57,7 +58,7 @@ def _read(title: str, body: str, language: str, stemmed_as: str, context: str, e
     elif not carried:
         reason = TOO_SHORT
     heard = stems(words(context), stemmed_as) if context else []
-    return ReadText(language, said, len(in_title), carried, heard, " ".join(said), reason)
+    return ReadText(language, stemmed_as, said, len(in_title), carried, heard, " ".join(said), reason)
 
 
 def _only_agrees(said: list[str], language: str) -> bool:

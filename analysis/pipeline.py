@@ -101,9 +101,9 @@ def _grouped(
         return outcome, metrics.quality(np.zeros((0, 1)), np.zeros(0, np.int64), weights, np.zeros(0))
     tell("representing", 0.25)
     language = np.array([texts[row].language for row in originals])
-    space = represent(
+    space, vectoriser = represent(
         [texts[row].stems for row in originals], [texts[row].context for row in originals], [texts[row].key for row in originals],
-        language, dimensions=parameters.dimensions, neighbours=parameters.neighbours, context_weight=parameters.context_weight,
+        [texts[row].stemmed_as for row in originals], lexicon, dimensions=parameters.dimensions, neighbours=parameters.neighbours, context_weight=parameters.context_weight,
         seed=parameters.seed,
     )  # fmt: skip
     outcome.leave_out(originals, ~space.known, NO_VOCABULARY)

@@ -7,6 +7,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from analysis import graph, vectors
+from analysis.lexicon import Lexicon
+from analysis.vectoriser import Vectoriser, learn
 
 EXACT_UP_TO = 6_000
 CHARACTER_WEIGHT = 0.6
@@ -39,35 +41,25 @@ def represent(
     stems: Sequence[Sequence[str]],
     context: Sequence[Sequence[str]],
     texts: Sequence[str],
-    languages: np.ndarray,
+    languages: Sequence[str],
+    lexicon: Lexicon | None,
     *,
     dimensions: int,
     neighbours: int,
     context_weight: float,
     seed: int,
-) -> Representation:
+) -> tuple[Representation, Vectoriser]:
     """Learn the channels from the texts themselves; ``context`` counts for so little, and in the dense channels alone."""
-    vocabulary = vectors.vocabulary_of(stems)
-    if sum(any(stem in vocabulary for stem in text) for text in stems) < len(stems) / 2:
-        vocabulary = vectors.vocabulary_of(stems, at_least=1)
-    said = vectors.counts(stems, vocabulary)
-    weights = vectors.weighted(said)
-    heard = weights
-    if any(context):
-        around = vectors.weighted(vectors.counts(context, vocabulary))
-        heard = vectors.normalize(weights + context_weight * around).tocsr()
-    words = vectors.word_vectors(stems, vocabulary, dimensions, seed)
+    vectoriser, said, heard = learn(
+        stems, context, languages, lexicon, dimensions=dimensions, context_weight=context_weight, seed=seed
+    )  # fmt: skip
+    channels = vectoriser.channels(heard, languages)
     silent = np.diff(heard.indptr) == 0
-    channels = []
-    for channel in (np.asarray(heard @ words), vectors.reduced(heard, dimensions, seed)):
-        points = vectors.unit(vectors.centred(vectors.unit(channel), languages))
-        points[silent] = 0
-        channels.append(points)
-    links = _neighbour_graph(channels, weights, texts, neighbours, seed)
+    links = _neighbour_graph(channels, vectoriser.weights(said), texts, neighbours, seed)
     for points in channels:  # a text without shared words belongs where its spelling puts it
         points[silent] = vectors.unit(links @ points)[silent]
     known = ~silent | (np.abs(channels[0]).max(axis=1, initial=0) > 0)
-    return Representation(channels[0], channels[1], said, links, known)
+    return Representation(channels[0], channels[1], said, links, known), vectoriser
 
 
 def _neighbour_graph(

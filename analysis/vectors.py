@@ -12,6 +12,7 @@ WINDOW = 20
 SMOOTHING = 0.75
 LARGEST_VOCABULARY = 20_000
 CHARACTERS_UP_TO = 60
+FAINT = 0.2
 
 
 def unit(matrix: np.ndarray) -> np.ndarray:
@@ -48,15 +49,24 @@ def inverse_frequency(matrix: sp.csr_matrix) -> np.ndarray:
     return np.log((1 + matrix.shape[0]) / (1 + found)) + 1
 
 
-def weighted(matrix: sp.csr_matrix) -> sp.csr_matrix:
-    """Sublinear TF-IDF, rows of length 1."""
+def weighted(matrix: sp.csr_matrix, frequency: np.ndarray) -> sp.csr_matrix:
+    """Sublinear TF-IDF with the given inverse frequencies, rows of length 1; what is said less than once counts as it is."""
     result = matrix.astype(np.float32, copy=True)
-    result.data = 1 + np.log(result.data)
-    return normalize(result.multiply(inverse_frequency(matrix)).tocsr()).astype(np.float32)
+    result.data = np.where(result.data > 1, 1 + np.log(np.maximum(result.data, 1)), result.data)
+    return normalize(result.multiply(frequency).tocsr()).astype(np.float32)
+
+
+def principal_axes(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
+    """The axes of the best projection on so many dimensions (truncated SVD), shape (columns, d); d is less for a small matrix."""
+    possible = min(dimensions, matrix.shape[0] - 1, matrix.shape[1] - 1)
+    if possible < 1:
+        return np.eye(matrix.shape[1], 1, dtype=np.float32)
+    _, _, axes = randomized_svd(matrix, possible, n_iter=5, random_state=seed)
+    return np.round(axes.T, 6).astype(np.float32)
 
 
 def reduced(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
-    """The best projection of the rows on so many dimensions (truncated SVD), fewer when the matrix is small."""
+    """The rows on their principal axes, shape (rows, d)."""
     possible = min(dimensions, matrix.shape[0] - 1, matrix.shape[1] - 1)
     if possible < 1:
         return matrix.toarray().astype(np.float32)[:, :1]
@@ -64,29 +74,32 @@ def reduced(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
     return (left * sizes).astype(np.float32)
 
 
-def word_vectors(tokens: Sequence[Sequence[str]], vocabulary: dict[str, int], dimensions: int, seed: int) -> np.ndarray:
-    """Vectors of the vocabulary's words, shape (words, dimensions), unit length, from their company in the corpus.
+def word_vectors(windows: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
+    """Vectors of words from their company, shape (words, dimensions), unit length; ``windows`` (windows, words) counts them.
 
     Co-occurrence in windows of ``WINDOW`` words, positive pointwise mutual information with context smoothing,
     truncated SVD (Levy, Goldberg & Dagan 2015).
     """
-    chunks = [text[start : start + WINDOW] for text in tokens for start in range(0, max(len(text), 1), WINDOW)]
-    occurrence = counts(chunks, vocabulary)
-    together = (occurrence.T @ occurrence).tocoo()
-    apart = together.row != together.col
+    together = (windows.T @ windows).tocoo()
+    apart = (together.row != together.col) & (together.data > FAINT)
     row, column, count = together.row[apart], together.col[apart], together.data[apart].astype(np.float64)
-    size = len(vocabulary)
+    size = windows.shape[1]
     total = np.bincount(row, count, minlength=size)
     context = np.maximum(total, 1e-12) ** SMOOTHING
     information = np.log(count * context.sum() / (np.maximum(total[row], 1e-12) * context[column]))
     positive = information > 0
     ppmi = sp.csr_matrix((information[positive].astype(np.float32), (row[positive], column[positive])), shape=(size, size))
-    return unit(reduced(ppmi, dimensions, seed))
+    return np.round(unit(reduced(ppmi, dimensions, seed)), 6)
 
 
-def by_word_vectors(matrix: sp.csr_matrix, vectors: np.ndarray) -> np.ndarray:
-    """Each text as the idf-weighted (1 + log tf) mean of the vectors of its words, shape (texts, dimensions)."""
-    return np.asarray(weighted(matrix) @ vectors, dtype=np.float32)
+def means(points: np.ndarray, groups: np.ndarray, strength: float = 10.0) -> dict[str, np.ndarray]:
+    """The mean of each group's points (its language), a small group's drawn towards the whole's; "" is the whole's."""
+    whole = points.mean(axis=0) if len(points) else np.zeros(points.shape[1], np.float32)
+    result = {"": whole.astype(np.float32)}
+    for group in sorted(set(groups.tolist())):
+        rows = groups == group
+        result[group] = ((points[rows].sum(axis=0) + strength * whole) / (rows.sum() + strength)).astype(np.float32)
+    return result
 
 
 def character_weights(texts: Sequence[str]) -> sp.csr_matrix | None:
@@ -98,14 +111,3 @@ def character_weights(texts: Sequence[str]) -> sp.csr_matrix | None:
         return vectoriser.fit_transform(texts).tocsr()
     except ValueError:  # no run of letters is shared
         return None
-
-
-def centred(matrix: np.ndarray, groups: np.ndarray, strength: float = 10.0) -> np.ndarray:
-    """``matrix`` less the mean of each row's group (its language), a small group's mean drawn towards the whole's."""
-    whole = matrix.mean(axis=0)
-    result = np.empty_like(matrix)
-    for group in np.unique(groups):
-        rows = groups == group
-        mean = (matrix[rows].sum(axis=0) + strength * whole) / (rows.sum() + strength)
-        result[rows] = matrix[rows] - mean
-    return result

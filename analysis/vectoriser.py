@@ -1,0 +1,125 @@
+"""What a corpus taught about its words, kept so that later texts are read as the first ones were."""
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from analysis import vectors
+from analysis.exceptions import BadInput
+from analysis.features import Features, learn_features
+from analysis.lexicon import Lexicon
+
+
+@dataclass(frozen=True)
+class Vectoriser:
+    """``word_vectors`` and ``topics`` (features, d) carry a text's weights into two dense channels; ``means[channel][language]`` is what
+    is subtracted from each, so that a language has no place of its own ("" for a language not met)."""
+
+    features: Features
+    inverse_frequency: np.ndarray
+    word_vectors: np.ndarray
+    topics: np.ndarray
+    means: tuple[dict[str, np.ndarray], ...] = field(default=())
+
+    def weights(self, said: sp.csr_matrix) -> sp.csr_matrix:
+        """Sublinear TF-IDF of feature counts, rows of length 1."""
+        return vectors.weighted(said, self.inverse_frequency)
+
+    def channels(self, weights: sp.csr_matrix, languages: Sequence[str]) -> list[np.ndarray]:
+        """The two channels, each (texts, d): unit rows less the mean of their language, unit again; a silent text is a row of zeros."""
+        silent = np.diff(weights.indptr) == 0
+        result = []
+        for number, axes in enumerate((self.word_vectors, self.topics)):
+            points = vectors.unit(np.asarray(weights @ axes, dtype=np.float32))
+            means = self.means[number]
+            for language in sorted(set(languages)):
+                rows = np.array([spoken == language for spoken in languages])
+                points[rows] -= means.get(language, means[""])
+            points = vectors.unit(points)
+            points[silent] = 0
+            result.append(points)
+        return result
+
+    def packed(self) -> bytes:
+        """The vectoriser as a zip of arrays; equal vectorisers give equal bytes."""
+        arrays: dict[str, np.ndarray] = {
+            "inverse_frequency": self.inverse_frequency, "word_vectors": self.word_vectors, "topics": self.topics,
+            "expansion_data": self.features.expansion.data, "expansion_indices": self.features.expansion.indices,
+            "expansion_indptr": self.features.expansion.indptr,
+        }  # fmt: skip
+        for number, means in enumerate(self.means):
+            arrays |= {f"mean_{number}_{language}": mean for language, mean in sorted(means.items())}
+        told: dict[str, Any] = {"rows": sorted(self.features.rows, key=lambda stem: self.features.rows[stem]), "tagged": self.features.tagged}
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, array in sorted(arrays.items()):
+                content = io.BytesIO()
+                np.save(content, array, allow_pickle=False)
+                archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo("features.json"), json.dumps(told, ensure_ascii=False), zipfile.ZIP_DEFLATED)
+        return target.getvalue()
+
+
+def unpacked(content: bytes) -> Vectoriser:
+    """What ``Vectoriser.packed`` gave. Raises BadInput."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            told = json.loads(archive.read("features.json"))
+            arrays = {
+                name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
+                for name in archive.namelist()
+                if name.endswith(".npy")
+            }
+        expansion = sp.csr_matrix(
+            (arrays["expansion_data"], arrays["expansion_indices"], arrays["expansion_indptr"]),
+            shape=(len(told["rows"]), len(arrays["inverse_frequency"])),
+        )
+        means = tuple(
+            {name.removeprefix(f"mean_{number}_"): array for name, array in arrays.items() if name.startswith(f"mean_{number}_")}
+            for number in range(2)
+        )
+        features = Features({stem: number for number, stem in enumerate(told["rows"])}, expansion, told["tagged"])
+        return Vectoriser(features, arrays["inverse_frequency"], arrays["word_vectors"], arrays["topics"], means)
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise BadInput(f"The vectoriser of the earlier run is damaged: {error}.") from None
+
+
+def learn(
+    stems: Sequence[Sequence[str]],
+    context: Sequence[Sequence[str]],
+    languages: Sequence[str],
+    lexicon: Lexicon | None,
+    *,
+    dimensions: int,
+    context_weight: float,
+    seed: int,
+) -> tuple[Vectoriser, sp.csr_matrix, sp.csr_matrix]:
+    """(vectoriser, said, heard): learnt from a corpus; what its texts say, and their weights with so much of their context."""
+    vocabulary = vectors.vocabulary_of(stems)
+    if sum(any(stem in vocabulary for stem in text) for text in stems) < len(stems) / 2:
+        vocabulary = vectors.vocabulary_of(stems, at_least=1)
+    features = learn_features(stems, languages, lexicon, vocabulary)
+    said = features.said(stems, languages)
+    frequency = vectors.inverse_frequency(said)
+    weights = vectors.weighted(said, frequency)
+    heard = weights
+    if any(context):
+        around = vectors.weighted(features.said(context, languages), frequency)
+        heard = vectors.normalize(weights + context_weight * around).tocsr()
+    pieces = [(text[start : start + vectors.WINDOW], language) for text, language in zip(stems, languages, strict=True)
+              for start in range(0, max(len(text), 1), vectors.WINDOW)]  # fmt: skip
+    windows = features.said([piece for piece, _ in pieces], [language for _, language in pieces])
+    word_vectors = vectors.word_vectors(windows, dimensions, seed)
+    topics = vectors.principal_axes(heard, dimensions, seed)
+    silent = np.diff(heard.indptr) == 0
+    means = tuple(
+        vectors.means(vectors.unit(np.asarray(heard @ axes, dtype=np.float32))[~silent], np.array(languages)[~silent])
+        for axes in (word_vectors, topics)
+    )
+    return Vectoriser(features, frequency, word_vectors, topics, means), said, heard
