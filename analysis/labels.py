@@ -1,122 +1,241 @@
-"""A name for each group, in words that its people used."""
+"""A name for each group in each language of the project, in words that its own texts of that language use."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 
-from analysis.words import fold, stem, stop_words
+from analysis.coherence import cohesive, npmi
+from analysis.language import UNKNOWN
+from analysis.spelling import as_written, readable
+from analysis.terms import Terms, terms_of
+from analysis.words import fold
 
-KEYWORDS = 8
+NAMED_IN = ("fr", "nl", "en")
 IN_LABEL = 3
-PHRASE_BONUS = 1.6
-PHRASE_USED = 3
+FEWEST_TEXTS = 5
+FEWEST_USES, FEWEST_SHARE, SMALL_GROUP = 3, 0.04, 20
+FEWEST_BESIDE = 3
+CANDIDATES = 100
+LIFT = 1.5
+FEWEST_WORTH = 0.41
+PHRASE_BONUS = 1.4
+FAINT = 0.25
+OVERLAP = 0.5
+IN_FULL = 0.6
+ELSEWHERE = 0.5
+READ = 24
 
 
-def spoken_terms(spoken: Sequence[str], language: str) -> dict[tuple[str, ...], str]:
-    """The terms among some words in order, once each: key (its stems) to the words as said; a term is one word or two in a row.
+@dataclass(frozen=True)
+class GroupName:
+    """``label``, in the group's main language; ``labels``, in each of ``NAMED_IN``, empty where it has too few texts of it;
+    ``keywords``, the top ten words of its main language. All empty when no word is shared."""
 
-    Two content words with one short grammar word between them ("prise de décision") are one term too.
+    label: str
+    labels: dict[str, str]
+    keywords: list[str]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text to name groups by: its language, its passages (title, body) as lower-case words, and as it was written."""
+
+    language: str
+    passages: tuple[Sequence[str], ...]
+    written: str
+
+
+def name_groups(levels: Sequence[np.ndarray], texts: Sequence[Said]) -> list[list[GroupName]]:
+    """For each level, a name for each of its groups 0, 1, …; ``levels`` give the group of each text.
+
+    Terms are ranked by class TF-IDF within one language: p log(p / q), where p is the share of the group's texts that use a
+    term and q that of all texts, times how well it names a subject. No two labels of a level are equal in any language.
     """
-    stops = stop_words(language)
-    content = [len(word) > 2 and fold(word) not in stops for word in spoken]
-    terms: dict[tuple[str, ...], str] = {}
-    for position, word in enumerate(spoken):
-        if not content[position]:
-            continue
-        key = stem(word, language)
-        terms.setdefault((key,), word)
-        for gap in (1, 2):
-            end = position + gap
-            if end < len(spoken) and content[end] and not any(content[position + 1 : end]) and spoken[end] != word:
-                elided = gap == 2 and len(spoken[position + 1]) == 1
-                if not elided:
-                    terms.setdefault((key, stem(spoken[end], language)), " ".join(spoken[position : end + 1]))
-    return terms
+    languages = sorted({text.language for text in texts})
+    vocabularies = [_Vocabulary(texts, language) for language in languages]
+    return [_name_level(groups, texts, {each.language: each for each in vocabularies}) for groups in levels]
 
 
-def name_groups(
-    groups: np.ndarray,
-    terms: Sequence[dict[tuple[str, ...], str]],
-    languages: Sequence[str],
-) -> list[tuple[str, list[str]]]:
-    """(label, keywords) of each group 0, 1, …: the terms that it uses more than the others do (class TF-IDF).
-
-    Keywords come in each language that a quarter of the group uses; the label in its first language.
-    No two labels are equal, but for those left empty for want of keywords.
-    """
+def _name_level(groups: np.ndarray, texts: Sequence[Said], vocabularies: "dict[str, _Vocabulary]") -> list[GroupName]:
     count = int(groups.max()) + 1 if len(groups) else 0
-    inside: list[Counter[tuple[str, tuple[str, ...]]]] = [Counter() for _ in range(count)]
-    spelling: dict[tuple[str, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
     people: list[Counter[str]] = [Counter() for _ in range(count)]
-    used = Counter((language, key) for found, language in zip(terms, languages, strict=True) for key in found)
-    for group, found, language in zip(groups, terms, languages, strict=True):
-        people[group][language] += 1
-        for key, said in found.items():
-            if len(key) == 1 or used[language, key] >= PHRASE_USED:
-                inside[group][language, key] += 1
-                spelling[language, key][said] += 1
-    whole: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for counter in inside:
-        whole.update(counter)
-    average = sum(whole.values()) / max(count, 1)
-    taken: set[str] = set()
-    result = []
+    for group, text in zip(groups.tolist(), texts, strict=True):
+        people[group][text.language] += 1
+    ranked = {code: found.ranked(groups, count) for code, found in vocabularies.items()}
+    keywords = {code: vocabularies[code].keywords(found) for code, found in ranked.items()}
+    taken: dict[str, set[str]] = {"": set(), **{code: set() for code in vocabularies}}
+    names = []
     for group in range(count):
-        by_language = {code: _ranked(inside[group], whole, average, code) for code, _ in people[group].most_common()}
-        total = sum(people[group].values())
-        spoken = [code for code, number in _steady(people[group]) if number >= total / 4][:3] or [
-            code for code, _ in _steady(people[group])
-        ][:1]
-        shares = [max(1, KEYWORDS // len(spoken))] * len(spoken)
-        keywords = [
-            _as_said(spelling[code, key]) for code, share in zip(spoken, shares, strict=True) for key in _distinct(by_language[code], share)
+        spoken = sorted(people[group], key=lambda code: (code == UNKNOWN, -people[group][code], code))
+        main = next((code for code in spoken if ranked[code][group].terms), spoken[0])
+        labels = {}
+        for code in dict.fromkeys((main, *NAMED_IN)):
+            if code == main:
+                labels[code] = vocabularies[code].label(ranked[code][group], taken[code] | taken[""])
+            elif people[group][code] >= FEWEST_TEXTS:
+                labels[code] = vocabularies[code].label(ranked[code][group], taken[code], uses=FEWEST_BESIDE)
+            else:
+                continue
+            taken[code].add(labels[code])
+        taken[""].add(labels[main])
+        said = vocabularies[main].spelled(keywords[main][group])
+        names.append(GroupName(labels[main], {code: labels.get(code, "") for code in NAMED_IN}, list(dict.fromkeys(filter(None, said)))))
+    return names
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """The best terms (columns) of one group and their scores, best first; ``rows`` are the group's texts."""
+
+    rows: np.ndarray
+    terms: list[int]
+    scores: list[float]
+    uses: list[int]
+
+
+class _Vocabulary:
+    """The terms of one language, and what they are worth to groups of its texts."""
+
+    def __init__(self, texts: Sequence[Said], language: str) -> None:
+        self.language = language
+        self.rows = np.array([row for row, text in enumerate(texts) if text.language == language], dtype=np.int64)
+        self.written = [texts[row].written for row in self.rows]
+        self.readable: dict[int, str] = {}
+        self.terms: Terms = terms_of([texts[row].passages for row in self.rows], language)
+        self.by_term = self.terms.used.tocsc()
+        self.spellings: dict[tuple[str, ...], str] = {}
+
+    def ranked(self, groups: np.ndarray, count: int) -> list[_Ranked]:
+        """The ``CANDIDATES`` best terms of each group."""
+        own, used = groups[self.rows], self.terms.used
+        member = sp.csr_matrix((np.ones(len(own)), (own, np.arange(len(own)))), shape=(count, len(own)))
+        inside = (member @ used).tocsr()
+        everywhere = np.asarray(used.sum(axis=0)).ravel()
+        size = np.bincount(own, minlength=count)
+        bonus = np.array([PHRASE_BONUS if len(key) > 1 else 1.0 for key in self.terms.keys])
+        result = []
+        for group in range(count):
+            start, end = inside.indptr[group : group + 2]
+            columns, uses = inside.indices[start:end], inside.data[start:end]
+            share = uses / max(size[group], 1)
+            usual = everywhere[columns] / max(len(own), 1)
+            gain = share
+            shared = uses >= 2
+            usual_enough = shared
+            if size[group] < len(own):
+                gain = share * np.log(np.maximum(share / usual, 1.01)) * (uses / everywhere[columns]) ** 0.25 * uses / (uses + 2)
+                usual_enough = shared & (share >= LIFT * usual)
+            named = usual_enough & (self.terms.worth[columns] >= FEWEST_WORTH)
+            fits = next((rule for rule in (named, usual_enough, shared) if rule.any()), uses > 0)
+            score = np.round(gain * self.terms.worth[columns] * bonus[columns], 6)
+            order = [index for index in np.lexsort((columns, -score)).tolist() if fits[index]][:CANDIDATES]
+            rows = np.flatnonzero(own == group)
+            result.append(_Ranked(rows, columns[order].tolist(), score[order].tolist(), uses[order].astype(int).tolist()))
+        return result
+
+    def keywords(self, ranked: Sequence[_Ranked]) -> list[list[int]]:
+        """Ten words for each group that are often used together, none taken from a group that it tells better."""
+        best: dict[int, float] = {}
+        for found in ranked:
+            for term, score in zip(found.terms, found.scores, strict=True):
+                best[term] = max(best.get(term, 0.0), score)
+        result = []
+        for found in ranked:
+            words = [
+                (term, score * (1.0 if score >= best[term] else ELSEWHERE))
+                for term, score in zip(found.terms, found.scores, strict=True)
+                if len(self.terms.keys[term]) == 1
+            ]
+            near = npmi(self.terms.used, [term for term, _ in words])
+            result.append([words[index][0] for index in cohesive(near, np.array([score for _, score in words]))])
+        return result
+
+    def label(self, ranked: _Ranked, taken: set[str], uses: int = 1) -> str:
+        """Up to three terms that say different things, more if that is what it takes to differ from the labels taken.
+
+        Each is in ``uses`` texts of the group or more; empty when there is none.
+        """
+        chosen: list[int] = []
+        spelled: list[str] = []
+        wanted = IN_LABEL
+        scores, used = np.array(ranked.scores), np.array(ranked.uses)
+        present = self.terms.used[ranked.rows][:, ranked.terms].toarray() > 0
+        heard = np.zeros(len(present), dtype=bool)
+        steady = max(uses, FEWEST_USES if len(present) >= SMALL_GROUP else 2, FEWEST_SHARE * len(present))
+        alone = ~self.terms.qualifies[ranked.terms]
+        rules = (alone & (used >= steady), used >= steady, alone & (used >= uses), used >= uses)
+        left = next((np.flatnonzero(rule).tolist() for rule in rules if rule.any()), [])
+        while left and len(chosen) < wanted:
+            again = present[heard][:, left].sum(axis=0) / used[left]
+            best = left.pop(int(np.round(scores[left] * (1 - OVERLAP * again), 6).argmax()))
+            if chosen and scores[best] < FAINT * scores[chosen[0]] and _as_label(spelled) not in taken:
+                break
+            best = self._in_full(ranked, best)
+            said = self.spelled([ranked.terms[best]])[0]
+            if not said or self._is_no_noun(said) or any(_repeats(said, other) for other in spelled):
+                continue
+            chosen.append(best)
+            spelled.append(said)
+            heard |= present[:, best]
+            if len(chosen) == wanted and _as_label(spelled) in taken:
+                wanted += 1
+        label = _as_label(spelled)
+        return "" if label in taken else label
+
+    def _in_full(self, ranked: _Ranked, best: int) -> int:
+        """The phrase that a word is mostly part of in the group (Cour: Cour des comptes), else the term itself."""
+        key = self.terms.keys[ranked.terms[best]]
+        if len(key) > 1:
+            return best
+        phrases = [
+            (-ranked.uses[position], position)
+            for position, term in enumerate(ranked.terms)
+            if len(self.terms.keys[term]) > 1 and key[0] in self.terms.keys[term] and ranked.uses[position] >= IN_FULL * ranked.uses[best]
         ]
-        result.append((_label(keywords, taken), list(dict.fromkeys(keywords))))
-    return result
+        return min(phrases)[1] if phrases else best
+
+    def _is_no_noun(self, said: str) -> bool:
+        """A word that German writes small."""
+        return self.language == "de" and said == said.lower()
+
+    def spelled(self, terms: Sequence[int]) -> list[str]:
+        """Each term as the language's texts wrote it."""
+        result = []
+        for term in terms:
+            key = self.terms.keys[term]
+            if key not in self.spellings:
+                start, end = self.by_term.indptr[term : term + 2]
+                users = self.by_term.indices[start:end]
+                step = -(-len(users) // READ)
+                self.spellings[key] = as_written(self.terms.said[term], (self._readable(row) for row in users[::step].tolist()))
+            result.append(self.spellings[key])
+        return result
+
+    def _readable(self, row: int) -> str:
+        if row not in self.readable:
+            self.readable[row] = readable(self.written[row])
+        return self.readable[row]
 
 
-def _steady(counter: Counter[str]) -> list[tuple[str, float]]:
-    return sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
+def _as_label(terms: Sequence[str]) -> str:
+    label = ", ".join(terms)
+    return label[:1].upper() + label[1:]
 
 
-def _ranked(
-    inside: Counter[tuple[str, tuple[str, ...]]],
-    whole: Counter[tuple[str, tuple[str, ...]]],
-    average: float,
-    language: str,
-) -> list[tuple[str, ...]]:
-    scores = []
-    for (code, key), used in inside.items():
-        if code != language or (len(key) == 2 and used < PHRASE_USED):
-            continue
-        distinctive = used / whole[code, key]
-        score = used * np.log(1 + average / whole[code, key]) * distinctive * (PHRASE_BONUS if len(key) == 2 else 1)
-        scores.append((-round(float(score), 6), key))
-    return [key for _, key in sorted(scores)[:200]]
+def _repeats(said: str, other: str) -> bool:
+    """Whether two terms share a word, or words that begin alike (a plural, a verb and its noun)."""
+    mine, theirs = ([fold(word.lower()) for word in text.replace("-", " ").replace("'", " ").split()] for text in (said, other))
+    return any(_same_word(one, two) for one in mine for two in theirs if min(len(one), len(two)) > 2)
 
 
-def _distinct(ranked: Sequence[tuple[str, ...]], most: int) -> list[tuple[str, ...]]:
-    """The best terms, none of which repeats a word of a better one; a phrase replaces its own words."""
-    chosen: list[tuple[str, ...]] = []
-    for key in ranked:
-        if not any(set(key) & set(better) for better in chosen):
-            chosen.append(key)
-        if len(chosen) == most:
+def _same_word(one: str, two: str) -> bool:
+    alike = 0
+    for first, second in zip(one, two, strict=False):
+        if first != second:
             break
-    return chosen
-
-
-def _as_said(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda said: (-spellings[said], said))
-
-
-def _label(keywords: Sequence[str], taken: set[str]) -> str:
-    """The first keywords, as many as it takes to differ from the labels taken; empty when they run out."""
-    for length in range(min(IN_LABEL, len(keywords)), len(keywords) + 1):
-        label = ", ".join(keywords[:length])
-        label = label[:1].upper() + label[1:]
-        if label and label not in taken:
-            taken.add(label)
-            return label
-    return ""
+        alike += 1
+    short = min(len(one), len(two))
+    return one == two or (alike >= 4 and alike >= short - 1 and max(len(one), len(two)) - alike <= 4) or (alike >= 5 and alike >= short - 2)

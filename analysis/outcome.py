@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analysis.coherence import TOP, diversity, npmi_at
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, UNKNOWN_LANGUAGE, ReadText
 from analysis.duplicates import Copies
 from analysis.ensemble import Agreement
-from analysis.labels import name_groups, spoken_terms
+from analysis.labels import NAMED_IN, GroupName, Said, name_groups
 from analysis.language import UNKNOWN
 from analysis.metrics import centres
+from analysis.words import stems, words
 
 CENTRAL = 5
+READ_TO_NAME, READ_OF_EACH, MEASURED = 1000, 200, 5000
 ASSIGNMENTS = ["id", "group", "subgroup", "confidence", "state", "reason"]
-GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids"]
+GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *(f"label_{code}" for code in NAMED_IN)]
 
 
 @dataclass
@@ -141,30 +144,59 @@ class Outcome:
 def group_table(outcome: Outcome) -> pd.DataFrame:
     """One row per group of either level, each group followed by its subgroups."""
     members, ids = outcome.members(), outcome.table["id"].tolist()
-    rows = sorted(outcome.group)
-    terms = [_terms(outcome.texts[row]) for row in rows]
-    languages = [outcome.texts[row].language for row in rows]
-    named: dict[str, tuple[str, list[str]]] = {}
-    for level in (outcome.group, outcome.subgroup):
-        names = sorted(set(level.values()), key=_numbers)
-        number = {name: position for position, name in enumerate(names)}
-        described = name_groups(np.array([number[level[row]] for row in rows], dtype=np.int64), terms, languages)
+    rows = _read_for_names(outcome)
+    texts = [_said(outcome, row) for row in rows]
+    levels = [sorted(set(level.values()), key=_numbers) for level in (outcome.group, outcome.subgroup)]
+    numbers = [
+        np.array([names.index(level[row]) for row in rows], dtype=np.int64)
+        for names, level in zip(levels, (outcome.group, outcome.subgroup), strict=True)
+    ]
+    named: dict[str, GroupName] = {}
+    for names, described in zip(levels, name_groups(numbers, texts), strict=True):
         named.update(zip(names, described, strict=True))
     table = [
         (
             name, 2 if "." in name else 1, name.split(".")[0] if "." in name else "", len(members[name]),
-            len({outcome.authors[row] for row in members[name]}), named[name][0] or outcome.first_words(name), "|".join(named[name][1]),
-            "|".join(ids[row] for row in outcome.central[name]),
+            len({outcome.authors[row] for row in members[name]}), named[name].label or outcome.first_words(name),
+            "|".join(named[name].keywords), "|".join(ids[row] for row in outcome.central[name]),
+            *(named[name].labels[code] for code in NAMED_IN),
         )
         for name in sorted(named, key=_numbers)
     ]  # fmt: skip
     return pd.DataFrame(table, columns=GROUPS)
 
 
-def _terms(text: ReadText) -> dict[tuple[str, ...], str]:
-    """The terms of a title and of a body, none across the two."""
-    title, body = text.words[: text.words_in_title], text.words[text.words_in_title :]
-    return spoken_terms(body, text.language) | spoken_terms(title, text.language)
+def _read_for_names(outcome: Outcome) -> list[int]:
+    """Rows of the originals to name groups by: of a very large subgroup, every so many."""
+    inside: dict[str, list[int]] = {}
+    for row in sorted(outcome.subgroup):
+        inside.setdefault(outcome.subgroup[row], []).append(row)
+    return sorted(row for rows in inside.values() for row in rows[:: -(-len(rows) // READ_TO_NAME)])
+
+
+def _said(outcome: Outcome, row: int) -> Said:
+    text, title, body = outcome.texts[row], outcome.table["title"].iat[row], outcome.table["body"].iat[row]
+    cut = text.words_in_title
+    return Said(text.language, (text.words[:cut], text.words[cut : cut + READ_OF_EACH]), f"{title}\n{body}")
+
+
+def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
+    """Mean NPMI of the keywords of the upper groups, each over the texts of its main language, and their diversity, both -1 to 1."""
+    spoken: dict[str, Counter[str]] = {}
+    for row, name in outcome.group.items():
+        spoken.setdefault(name, Counter())[outcome.texts[row].language] += 1
+    by_language: dict[str, list[frozenset[str]]] = {}
+    for row in sorted(outcome.group):
+        by_language.setdefault(outcome.texts[row].language, []).append(frozenset(outcome.texts[row].stems))
+    lists, figures = [], []
+    for group in groups[groups["level"] == 1].itertuples():
+        language = max(sorted(spoken[group.group]), key=lambda code: spoken[group.group][code])
+        keywords = [stem for keyword in group.keywords.split("|")[:TOP] for stem in stems(words(keyword), language)[-1:]]
+        texts = by_language[language]
+        lists.append(keywords)
+        figures.append(npmi_at(keywords, texts[:: -(-len(texts) // MEASURED)]))
+    known = [figure for figure in figures if figure == figure]
+    return {"npmi": round(float(np.mean(known)), 3) if known else 0.0, "diversity": round(diversity(lists), 3)}
 
 
 def most_supported(outcome: Outcome) -> dict[str, list[str]]:

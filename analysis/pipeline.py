@@ -13,7 +13,7 @@ from analysis.contribution_texts import NO_VOCABULARY, ReadText, read_texts
 from analysis.duplicates import Copies, find_copies
 from analysis.exceptions import BadInput
 from analysis.manifest import versions
-from analysis.outcome import Outcome, group_table, most_supported
+from analysis.outcome import Outcome, group_table, most_supported, word_figures
 from analysis.parameters import DEFAULTS, Parameters
 from analysis.representation import represent
 
@@ -68,6 +68,7 @@ def cluster(
         "groups": int((groups["level"] == 1).sum()),
         "subgroups": int((groups["level"] == 2).sum()),
         **figures,
+        **word_figures(outcome, groups),
     }
     input_sha256, output_sha256 = tables.fingerprint(table), tables.output_hash([assignments, groups])
     manifest = {

@@ -48,6 +48,7 @@ def _record_clusters(run: AnalysisRun, result: "ClusterResult", items: dict[str,
             versions = sorted(items[name].version_id for name in members[row.group])
             clusters[row.group] = Cluster(
                 run=run, key=row.group, level=level, parent=clusters.get(row.parent), position=position, label=row.label,
+                labels={"fr": row.label_fr, "nl": row.label_nl, "en": row.label_en},
                 keywords=row.keywords.split("|") if row.keywords else [], size=int(row.size), authors=int(row.authors),
                 languages=dict(Counter(result.languages[name] for name in members[row.group]).most_common()),
                 agreeing=people[1][row.group], disagreeing=people[-1][row.group],

@@ -18,6 +18,7 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
 class Cluster(models.Model):
     """A group of contributions that a run put together. `key` is its name in the run's output: g03, or g03.2 inside it.
 
+    `labels` are in each language of the site (fr, nl, en), empty where few of its texts are; `label` is in its main one.
     `members_sha256` is the same for the same members with the same texts, whatever the run. `languages` counts its
     contributions by language; `agreeing` and `disagreeing` count people, each once, over the votes on its proposals.
     """
@@ -28,6 +29,7 @@ class Cluster(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, related_name="subclusters", null=True, blank=True)
     position = models.PositiveIntegerField()
     label = models.TextField(_("name"))
+    labels = models.JSONField(default=dict)
     keywords = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     authors = models.PositiveIntegerField()

@@ -103,10 +103,12 @@ def _recorded_groups(run: AnalysisRun) -> "pd.DataFrame":
         (
             cluster.key, cluster.level, cluster.parent.key if cluster.parent else "", cluster.size, cluster.authors,
             cluster.label, "|".join(cluster.keywords), "|".join(central.get(cluster.pk, [])),
+            *(cluster.labels.get(code, "") for code in ("fr", "nl", "en")),
         )
         for cluster in run.clusters.select_related("parent").order_by("position")
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids"])
+    columns = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", "label_fr", "label_nl", "label_en"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _recomputed(run: AnalysisRun, texts: list[Text], workers: int) -> Iterator[str]:

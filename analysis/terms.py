@@ -1,0 +1,183 @@
+"""The terms that texts of one language use: words and short phrases, in which texts, how written, how well they name a subject."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from analysis.naming_words import unnamed
+from analysis.noun_signs import links, noun_signs
+from analysis.words import fold, stem, stop_words
+
+PHRASE_USED = 3
+ADJECTIVES_FIRST = frozenset({"nl", "en", "de"})
+QUALIFIES, QUALIFIER_WORTH = 0.7, 0.6
+PRIOR = 2.0
+HEARD = 200_000
+HALF_NAMED = 0.75
+INFLECTED = ("", "s", "e", "es", "x")
+_NOUN_ENDINGS = {
+    "fr": ("tion", "sion", "té", "age", "isme", "ance", "ence", "eur", "ité", "tions", "ture"),
+    "nl": ("ing", "heid", "schap", "teit", "tie", "isme", "ingen", "ties", "sel"),
+    "en": ("tion", "ment", "ness", "ity", "ship", "ism", "ance", "ence", "tions", "ments"),
+    "de": ("ung", "heit", "keit", "schaft", "tion", "ismus", "ungen", "tät"),
+}
+_OTHER_ENDINGS = {
+    "fr": (
+        "er",
+        "ir",
+        "oir",
+        "ant",
+        "ent",
+        "ez",
+        "ons",
+        "aient",
+        "ait",
+        "ais",
+        "ées",
+        "ée",
+        "és",
+        "é",
+        "ique",
+        "iques",
+        "ifs",
+        "if",
+        "ive",
+    ),
+    "nl": ("eren", "elijk", "elijke", "ige", "ig", "isch", "ische", "end", "ende", "baar"),
+    "en": ("ed", "ly", "ful", "ive", "able", "ish", "ous"),
+    "de": ("ieren", "lich", "liche", "ige", "ig", "isch", "ische", "bar"),
+}
+_DUTCH_VERB = re.compile(r"(?:be|ver|ont|her|toe|aan|uit)\w+en|ge\w{4,}(?:d|t|en)")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """``keys``: the stems of each term, one or two; ``said``: its most usual words, grammar words inside a phrase included;
+    ``used``: which texts (rows) use which term (columns), 0 or 1; ``worth``: how well each names a subject, 0 to 1;
+    ``qualifies``: those that mostly stand by another word, as adjectives do."""
+
+    keys: list[tuple[str, ...]]
+    said: list[tuple[str, ...]]
+    used: sp.csr_matrix
+    worth: np.ndarray
+    qualifies: np.ndarray
+
+
+def terms_of(texts: Sequence[Sequence[Sequence[str]]], language: str) -> Terms:
+    """The terms of texts, each given as its passages (title, body) of lower-case words; no term spans two passages.
+
+    A term is a content word, or two with nothing or one linking word ("prise de décision") between them. Words that name no
+    subject (analysis/naming_words.py) are in phrases only, and never both. A phrase is in ``PHRASE_USED`` texts or more.
+    """
+    kinds = _Kinds(language)
+    roles = _Roles(language, kinds)
+    spelled: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
+    rows: list[list[tuple[str, ...]]] = []
+    for passages in texts:
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for words in passages:
+            kind = [kinds[word] for word in words]
+            if roles.heard < HEARD:
+                roles.hear(words, kind)
+            for position, word in enumerate(words):
+                if kind[position] < _UNNAMED:
+                    continue
+                key = stem(word, language)
+                if kind[position] == _NAMED:
+                    found.setdefault((key,), (word,))
+                for gap in (1, 2):
+                    end = position + gap
+                    if end >= len(words) or kind[end] < _UNNAMED or kind[position] + kind[end] == 2 * _UNNAMED:
+                        continue
+                    other = stem(words[end], language)
+                    if other != key and (gap == 1 or kind[position + 1] == _LINK):
+                        found.setdefault((key, other), tuple(words[position : end + 1]))
+        for term, spoken in found.items():
+            spelled.setdefault(term, Counter())[spoken] += 1
+        rows.append(list(found))
+    keys = sorted(key for key, count in spelled.items() if len(key) == 1 or count.total() >= PHRASE_USED)
+    column = {key: number for number, key in enumerate(keys)}
+    indices = [column[key] for row in rows for key in row if key in column]
+    pointers = np.cumsum([0] + [sum(key in column for key in row) for row in rows])
+    used = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(rows), len(keys)))
+    said = [max(spelled[key].items(), key=lambda entry: (entry[1] * roles.worth(entry[0]), entry[0]))[0] for key in keys]
+    worth = np.array([roles.worth(words) for words in said], dtype=np.float64)
+    return Terms(keys, said, used, np.round(worth, 4), np.array([roles.qualifies(words) for words in said], dtype=bool))
+
+
+_STOP, _LINK, _UNNAMED, _NAMED = range(4)
+
+
+class _Kinds(dict[str, int]):
+    """Whether a word is a grammar word, one that may link, one that names no subject, or one that may name one."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.stops, self.links, self.unnamed = stop_words(language), links(language), unnamed(language)
+
+    def __missing__(self, word: str) -> int:
+        folded = fold(word)
+        if folded in self.links:
+            kind = _LINK
+        elif folded in self.stops or (len(word) < 3 and not word.endswith(("+", "#"))) or not word[0].isalpha():
+            kind = _STOP
+        else:
+            names_none = any(folded.endswith(ending) and folded[: len(folded) - len(ending)] in self.unnamed for ending in INFLECTED)
+            kind = _UNNAMED if names_none else _NAMED
+        self[word] = kind
+        return kind
+
+
+class _Roles:
+    """What stands around each word of a corpus, and so how far it is a noun that stands alone."""
+
+    def __init__(self, language: str, kinds: _Kinds) -> None:
+        self.nouns, self.verbs = noun_signs(language)
+        self.language, self.kinds = language, kinds
+        self.heard = 0
+        self.seen: Counter[str] = Counter()
+        self.as_noun: Counter[str] = Counter()
+        self.as_verb: Counter[str] = Counter()
+        self.beside: Counter[str] = Counter()
+        self.known: dict[str, float] = {}
+
+    def hear(self, words: Sequence[str], kind: Sequence[int]) -> None:
+        self.heard += len(words)
+        step = 1 if self.language in ADJECTIVES_FIRST else -1
+        for position, word in enumerate(words):
+            if kind[position] < _UNNAMED:
+                continue
+            self.seen[word] += 1
+            before = fold(words[position - 1]) if position else ""
+            self.as_noun[word] += before in self.nouns
+            self.as_verb[word] += before in self.verbs
+            neighbour = position + step
+            self.beside[word] += 0 <= neighbour < len(words) and kind[neighbour] >= _UNNAMED
+
+    def worth(self, words: tuple[str, ...]) -> float:
+        """0 to 1: for a word, how often it is a noun, less when it mostly qualifies another; for a phrase, by its two ends."""
+        if len(words) == 1:
+            noun = self._noun(words[0])
+            return (QUALIFIER_WORTH if self.qualifies(words) else 1.0) * (0.2 + 0.8 * noun)
+        head, other = (words[-1], words[0]) if self.language in ADJECTIVES_FIRST else (words[0], words[-1])
+        half = HALF_NAMED if _UNNAMED in (self.kinds[head], self.kinds[other]) else 1.0
+        return half * (0.2 + 0.8 * (0.7 * self._noun(head) + 0.3 * max(self._noun(other), 0.5)))
+
+    def qualifies(self, words: tuple[str, ...]) -> bool:
+        """Whether a word mostly stands by another, as an adjective does."""
+        return len(words) == 1 and self.beside[words[0]] > QUALIFIES * self.seen[words[0]]
+
+    def _noun(self, word: str) -> float:
+        if word not in self.known:
+            prior = 0.5
+            if word.endswith(_NOUN_ENDINGS.get(self.language, ())):
+                prior = 0.85
+            elif word.endswith(_OTHER_ENDINGS.get(self.language, ())) or (self.language == "nl" and _DUTCH_VERB.fullmatch(word)):
+                prior = 0.25
+            noun, verb = self.as_noun[word], self.as_verb[word]
+            self.known[word] = (noun + PRIOR * prior) / (noun + verb + PRIOR)
+        return self.known[word]

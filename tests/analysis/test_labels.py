@@ -1,0 +1,151 @@
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.labels import NAMED_IN, GroupName, Said, name_groups
+from analysis.naming_words import unnamed
+from analysis.parameters import Parameters
+from analysis.pipeline import cluster
+from analysis.spelling import as_written
+from analysis.stopwords import STOP_WORDS
+from analysis.words import fold, words
+
+SENTENCES = {
+    "fr": (
+        ["Il y a trop peu de pistes cyclables vers la gare.", "Je demande des pistes cyclables et un parking à vélos.",
+         "La gare a besoin d'un parking à vélos, merci Nathalie.", "Une piste cyclable éclairée, 24 heures sur 24."],
+        ["La prise de décision se fait sans l'assemblée générale.", "Donner l'assemblée générale à tous les membres.",
+         "Chaque prise de décision doit passer devant les membres.", "Les membres veulent voter à l'assemblée générale."],
+    ),
+    "nl": (
+        ["Er zijn te weinig fietspaden naar het station.", "Ik vraag een fietspad en een fietsenstalling.",
+         "Het station heeft een fietsenstalling nodig, bedankt Katrien.", "Verlichte fietspaden langs de spoorweg."],
+        ["De algemene vergadering beslist zonder de leden.", "Elke beslissing moet langs de algemene vergadering.",
+         "De leden willen stemmen op de algemene vergadering.", "Een beslissing van de leden telt."],
+    ),
+    "en": (
+        ["There are not enough cycle paths to the station.", "I want a cycle path and a bicycle shed.",
+         "The station needs a bicycle shed &amp; lights, thanks Tim.", "Lit cycle paths, 24 hours a day."],
+        ["The general assembly decides without the members.", "Each decision should go to the general assembly.",
+         "Members want to vote at the general assembly.", "A decision of the members counts."],
+    ),
+}  # fmt: skip
+
+
+def said(language: str, text: str) -> Said:
+    return Said(language, (words(text),), text)
+
+
+def trilingual(each: int = 5) -> tuple[np.ndarray, list[Said]]:
+    """Two groups, bicycles and decisions, each in three languages; French is the most used."""
+    rows = [
+        (group, said(language, text))
+        for language in NAMED_IN
+        for group, texts in enumerate(SENTENCES[language])
+        for text in texts * (each + (language == "fr"))
+    ]
+    random.Random(1).shuffle(rows)
+    return np.array([group for group, _ in rows]), [text for _, text in rows]
+
+
+@pytest.fixture(scope="module")
+def names() -> list[GroupName]:
+    groups, texts = trilingual()
+    return name_groups([groups], texts)[0]
+
+
+def test_each_language_has_a_label_from_its_own_texts(names):
+    for group, name in enumerate(names):
+        assert len({name.labels[code] for code in NAMED_IN}) == 3
+        for code in NAMED_IN:
+            written = " ".join(SENTENCES[code][group]).lower()
+            for term in name.labels[code].lower().split(", "):
+                assert term in written
+
+
+def test_the_label_is_the_one_of_the_main_language(names):
+    assert [name.label for name in names] == [name.labels["fr"] for name in names]
+
+
+def test_labels_are_subjects_as_people_wrote_them(names):
+    assert names[0].labels["fr"].startswith("Pistes cyclables")
+    assert "Assemblée générale" in names[1].label or "assemblée générale" in names[1].label
+    assert "fiets" in names[0].labels["nl"].lower()
+    assert "general assembly" in names[1].labels["en"].lower()
+
+
+def test_terms_are_no_stop_words_numbers_markup_first_names_or_empty_words(names):
+    for name in names:
+        for code in NAMED_IN:
+            for term in [*name.labels[code].split(", "), *name.keywords]:
+                ends = {fold(word) for word in (words(term)[0], words(term)[-1])}
+                assert not ends & {fold(word) for word in STOP_WORDS[code]}
+                assert not ends & {"24", "amp", "nathalie", "katrien", "tim"}
+                assert not {fold(word) for word in words(term)} <= unnamed(code)
+
+
+def test_a_label_says_no_word_twice_nor_its_plural(names):
+    for name in names:
+        for code in NAMED_IN:
+            said_words = [fold(word).rstrip("s") for word in words(name.labels[code]) if len(word) > 2]
+            assert len(set(said_words)) == len(said_words)
+
+
+def test_a_group_with_few_texts_of_a_language_has_no_label_in_it():
+    groups, texts = trilingual()
+    english = [row for row, text in enumerate(texts) if text.language == "en" and groups[row] == 0][4:]
+    kept = [row for row in range(len(texts)) if row not in english]
+    found = name_groups([groups[kept]], [texts[row] for row in kept])[0]
+    assert (found[0].labels["en"], found[1].labels["en"]) == ("", found[1].labels["en"] or "-")
+
+
+def test_a_group_in_another_language_has_a_label_all_the_same():
+    texts = [said("ca", text) for text in ["Més arbres a la plaça.", "La plaça vol arbres.", "Un carril bici.", "El carril bici nou."]]
+    found = name_groups([np.array([0, 0, 1, 1])], texts)[0]
+    assert all(name.label and not any(name.labels.values()) for name in found)
+
+
+def test_no_two_labels_of_a_level_are_equal():
+    groups, texts = trilingual()
+    split = groups * 2 + np.arange(len(groups)) % 2
+    found = name_groups([split], texts)[0]
+    for code in NAMED_IN:
+        labels = [name.labels[code] for name in found if name.labels[code]]
+        assert len(set(labels)) == len(labels)
+
+
+def test_labels_are_the_same_twice_and_in_any_order_of_texts():
+    groups, texts = trilingual()
+    order = list(range(len(texts)))
+    random.Random(2).shuffle(order)
+    again = name_groups([groups[order]], [texts[row] for row in order])[0]
+    assert again == name_groups([groups], texts)[0]
+
+
+def test_a_run_has_a_column_of_labels_for_each_language():
+    _, texts = trilingual()
+    table = pd.DataFrame({"id": [f"c{n:03}" for n in range(len(texts))], "body": [text.written + f" {n}" for n, text in enumerate(texts)]})
+    table["lang"] = [text.language for text in texts]
+    result = cluster(table, Parameters(groups=2))
+    assert list(result.groups.columns[-3:]) == ["label_fr", "label_nl", "label_en"]
+    assert -1 <= result.metrics["npmi"] <= 1
+    assert 0 < result.metrics["diversity"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("term", "texts", "shown"),
+    [
+        (["sncb"], ["La SNCB roule.", "SNCB et sncb.", "À la SNCB"], "SNCB"),
+        (["vélo"], ["Vélo. Vélo !", "Un vélo"], "vélo"),
+        (["pouvoir", "d", "achat"], ["le pouvoir d’achat baisse"], "pouvoir d'achat"),
+        (["traitance"], ["la sous-traitance", "Sous-traitance"], "sous-traitance"),
+        (["net"], ["I use ASP.NET today", "in ASP.NET and"], "ASP.NET"),
+        (["impôts"], ["LES IMPÔTS", "nos impôts"], "impôts"),
+        (["faut"], ["que faut-il"], "faut"),
+        (["raad", "leden"], ["de raad. Leden"], ""),
+    ],
+)
+def test_a_term_is_shown_as_most_people_write_it(term, texts, shown):
+    assert as_written(term, [text.replace("’", "'") for text in texts]) == shown
