@@ -14,7 +14,7 @@ STARTS = 20
 
 def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: int = 1) -> np.ndarray:
     """Exactly ``min(k, n)`` groups, shape (n,), numbered from the heaviest: the best of several k-means starts."""
-    return partitions([points], k, weights=weights, seed=seed, starts=starts, runs=1, workers=workers)[0][0]
+    return partitions([points], k, weights=weights, seed=seed, starts=starts, workers=workers)[0][0]
 
 
 def partitions(
@@ -24,19 +24,22 @@ def partitions(
     weights: np.ndarray,
     seed: int,
     starts: int = STARTS,
-    runs: int = 1,
+    samples: Sequence[np.ndarray] | None = None,
     workers: int = 1,
 ) -> list[list[np.ndarray]]:
-    """For each view of the same texts so many independent groupings, each the best of ``starts``.
+    """For each view of the same texts one grouping per sample (rows that teach it; by default all), each the best of ``starts``.
 
-    The same for any number of workers: each start has a seed of its own, and ties go to the first.
+    Texts outside a sample go to the nearest middle. The same for any number of workers: each start has a seed of its own, and ties
+    go to the first.
     """
     size = len(weights)
+    samples = samples or [np.arange(size)]
     k = min(k, size)
     if k <= 1 or k == size:
-        return [[np.arange(size) if k == size else np.zeros(size, np.int64)] * runs for _ in views]
-    seeds = np.random.SeedSequence(seed).generate_state(starts * runs).tolist()
-    tasks = [(points, k, weights, start) for points in views for start in seeds]
+        return [[np.arange(size) if k == size else np.zeros(size, np.int64)] * len(samples) for _ in views]
+    seeds = np.random.SeedSequence(seed).generate_state(starts * len(samples)).tolist()
+    tasks = [(points, rows, k, weights, seeds[run * starts + start])
+             for points in views for run, rows in enumerate(samples) for start in range(starts)]  # fmt: skip
     if workers == 1:
         found = [_one_start(*task) for task in tasks]
     else:
@@ -45,16 +48,18 @@ def partitions(
     results = []
     for view, points in enumerate(views):
         mine = found[view * len(seeds) : (view + 1) * len(seeds)]
-        best = [min(mine[run * starts : (run + 1) * starts], key=lambda start: start[0])[1] for run in range(runs)]
+        best = [min(mine[run * starts : (run + 1) * starts], key=lambda start: start[0])[1] for run in range(len(samples))]
         results.append([by_weight(_filled(points, labels, k), weights) for labels in best])
     return results
 
 
-def _one_start(points: np.ndarray, k: int, weights: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
+def _one_start(points: np.ndarray, rows: np.ndarray, k: int, weights: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
+    k = min(k, len(rows))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than groups: _filled settles it
-        model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points, sample_weight=weights)
-    return round(float(model.inertia_), 4), model.labels_.astype(np.int64)
+        model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points[rows], sample_weight=weights[rows])
+    labels = model.labels_ if len(rows) == len(points) else model.predict(points)
+    return round(float(model.inertia_), 4), labels.astype(np.int64)
 
 
 def _filled(points: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:

@@ -8,86 +8,135 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from analysis import ensemble, grouping, metrics, tables
+from analysis import corrections as correcting
+from analysis import identity, tables
+from analysis.continuity import Continuity
 from analysis.contribution_texts import NO_VOCABULARY, ReadText, read_texts
+from analysis.correction_table import checked_corrections
 from analysis.duplicates import Copies, find_copies
 from analysis.exceptions import BadInput
+from analysis.features import several_languages
+from analysis.lexicon import Lexicon, lexicon_of
 from analysis.manifest import versions
 from analysis.outcome import Outcome, group_table, most_supported, word_figures
 from analysis.parameters import DEFAULTS, Parameters
-from analysis.representation import represent
+from analysis.placement import Found, carry_on, group_afresh
 
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class ClusterResult:
-    """What a run found. ``assignments`` and ``groups`` have the columns of assignments.csv and groups.csv."""
+    """What a run found. ``assignments`` and ``groups`` have the columns of assignments.csv and groups.csv; ``lineage`` has one row an id
+    ever given; ``effects`` tells of each correction what the run would have done; ``continuity`` is what the next run needs."""
 
     assignments: pd.DataFrame
     groups: pd.DataFrame
+    lineage: pd.DataFrame
+    effects: pd.DataFrame
     supported_ids: dict[str, list[str]]
     languages: dict[str, str]
     metrics: dict[str, Any]
     manifest: dict[str, Any]
     input_sha256: str
     output_sha256: str
+    continuity: Continuity | None
 
 
 def cluster(
     contributions: pd.DataFrame,
     parameters: Parameters = DEFAULTS,
     *,
+    previous: Continuity | None = None,
+    corrections: pd.DataFrame | None = None,
+    lexicon: Lexicon | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> ClusterResult:
     """Group contributions by what they are about.
 
     ``contributions`` has the columns id and body, and title, lang, author, supports, parent_id, kind, context, excluded where
-    present. ``progress`` is told the name of each stage and the fraction done when it begins. The order of rows, the number of
-    workers and repetition don't change the result. Raises BadInput.
+    present. With ``previous``, what an earlier run left, late contributions join its groups and ids go on (or, where the parameters
+    name a number of groups, new groups are sought and take over the ids of those they resemble). ``corrections`` (action, subject,
+    target) are obeyed. ``lexicon`` bridges languages: by default our own, with the dictionaries of the machine. ``progress`` is told
+    the name of each stage and the fraction done when it begins. The order of rows, the number of workers and repetition don't change
+    the result. Raises BadInput.
     """
     tell = progress or (lambda stage, fraction: None)
     tell("reading", 0.0)
     table = tables.checked_contributions(contributions)
     if table.empty:
         raise BadInput("There are no contributions to group.")
+    wanted = _checked(corrections, table, previous)
     texts = read_texts(table)
+    if several_languages([text.stemmed_as for text in texts]):
+        lexicon = lexicon or lexicon_of()
+    else:
+        lexicon = None
     with threadpool_limits(1):
-        outcome, figures = _grouped(table, texts, parameters, workers, tell)
-    tell("naming", 0.9)
-    assignments = outcome.assignments()
+        outcome, found, figures = _grouped(table, texts, parameters, previous, lexicon, workers, tell)
+    ids = table["id"].tolist()
+    named = _named(outcome, found, previous)
+    names = _names_by_number(found, named)
+    corrected = _corrected(outcome, found, named, names, wanted, previous)
+    protected = set(wanted["subject"]) | set(wanted["target"])
+    outcome.place(found, corrected.places, names, protected, parameters.low_margin_share)
+    tell("naming", 0.85)
     groups = group_table(outcome)
+    labels, effects = correcting.with_labels(corrected, dict(zip(groups["group"], groups["label"], strict=True)))
+    groups = _renamed(groups, labels, corrected.labels)
+    lineage = identity.lineage(corrected.places, corrected.register, previous.previous if previous else None)
+    groups["stability"] = [outcome.stability.get(name.split(".")[0], 0.0) if "." not in name else "" for name in groups["group"]]
+    groups["lineage"] = groups["group"].map(dict(zip(lineage["group"], lineage["lineage"], strict=True))).fillna("new")
+    assignments = outcome.assignments()
     supported = most_supported(outcome)
-    states = assignments["state"].value_counts()
-    reasons = assignments.loc[assignments["state"] == "unplaced", "reason"].value_counts()
     figures = {
-        "contributions": len(table),
-        **{state: int(states.get(state, 0)) for state in ("placed", "duplicate", "unplaced")},
-        "unplaced_reasons": {reason: int(count) for reason, count in sorted(reasons.items())},
-        "groups": int((groups["level"] == 1).sum()),
-        "subgroups": int((groups["level"] == 2).sum()),
+        **_counts(table, assignments, groups),
         **figures,
         **word_figures(outcome, groups),
+        "corrections": {state: int(count) for state, count in sorted(effects["state"].value_counts().items())},
     }
     input_sha256, output_sha256 = tables.fingerprint(table), tables.output_hash([assignments, groups])
     manifest = {
         "input_sha256": input_sha256,
         "parameters": parameters.as_dict(),
         "seed": parameters.seed,
+        "corrections_sha256": tables.output_hash([wanted]) if len(wanted) else "",
+        "previous_sha256": previous.fingerprint if previous else "",
+        "lexicon": lexicon.sources if lexicon else {},
         "versions": versions(),
         "metrics": figures,
         "output_sha256": output_sha256,
     }
     tell("done", 1.0)
-    languages = {row: text.language for row, text in zip(table["id"], texts, strict=True)}
-    return ClusterResult(assignments, groups, supported, languages, figures, manifest, input_sha256, output_sha256)
+    languages = {row: text.language for row, text in zip(ids, texts, strict=True)}
+    continuity = None
+    if found is not None:
+        seen = frozenset(ids) | (previous.previous.seen if previous else frozenset())
+        vectoriser = found.vectoriser
+        continuity = Continuity(vectoriser, identity.Previous(corrected.places, corrected.register, seen), output_sha256)
+    return ClusterResult(
+        assignments, groups, lineage, effects, supported, languages, figures, manifest, input_sha256, output_sha256, continuity
+    )  # fmt: skip
+
+
+def _checked(corrections: pd.DataFrame | None, table: pd.DataFrame, previous: Continuity | None) -> pd.DataFrame:
+    if corrections is None:
+        return pd.DataFrame(columns=["action", "subject", "target"], dtype=object)
+    known = set(table["id"]) | (set(previous.previous.seen) if previous else set())
+    return checked_corrections(corrections, contributions=known, register=previous.previous.register if previous else None)
 
 
 def _grouped(
-    table: pd.DataFrame, texts: list[ReadText], parameters: Parameters, workers: int, tell: Progress
-) -> tuple[Outcome, dict[str, Any]]:
-    """Copies found, originals represented and grouped; each row's place or the reason why it has none."""
+    table: pd.DataFrame,
+    texts: list[ReadText],
+    parameters: Parameters,
+    previous: Continuity | None,
+    lexicon: Lexicon | None,
+    workers: int,
+    tell: Progress,
+) -> tuple[Outcome, Found | None, dict[str, Any]]:
+    """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out."""
     tell("duplicates", 0.15)
     order = sorted((row for row, text in enumerate(texts) if not text.reason), key=lambda row: (texts[row].key, row))
     copies = find_copies(
@@ -96,44 +145,101 @@ def _grouped(
         [texts[row].words for row in order],
     )
     authors = [author or f"\0{row}" for author, row in zip(table["author"], table["id"], strict=True)]
-    originals, weights = _originals(order, copies, authors)
-    outcome = Outcome(table, texts, authors, order, copies)
+    voices: dict[int, list[int]] = {}
+    for position, original in enumerate(copies.original.tolist()):
+        voices.setdefault(order[original], []).append(order[position])
+    originals = sorted(voices, key=lambda row: (texts[row].key, row))
+    weights = np.array([len({authors[row] for row in voices[original]}) for original in originals], dtype=np.float64)
+    outcome = Outcome(table, texts, authors, order, copies, originals, weights)
     if not originals:
-        return outcome, metrics.quality(np.zeros((0, 1)), np.zeros(0, np.int64), weights, np.zeros(0))
-    tell("representing", 0.25)
-    language = np.array([texts[row].language for row in originals])
-    space, vectoriser = represent(
-        [texts[row].stems for row in originals], [texts[row].context for row in originals], [texts[row].key for row in originals],
-        [texts[row].stemmed_as for row in originals], lexicon, dimensions=parameters.dimensions, neighbours=parameters.neighbours, context_weight=parameters.context_weight,
-        seed=parameters.seed,
+        return outcome, None, {}
+    chosen = [texts[row] for row in originals]
+    if previous is None or parameters.groups or not len(previous.previous.places):
+        found = group_afresh(chosen, weights, lexicon, parameters, workers=workers, tell=tell)
+    else:
+        earlier = _earlier(table["id"].tolist(), originals, voices, previous)
+        found = carry_on(chosen, weights, previous.vectoriser, earlier, parameters, tell=tell)
+    outcome.leave_out(~found.known, NO_VOCABULARY)
+    return outcome, found, found.figures
+
+
+def _earlier(ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity) -> list[tuple[int, int] | None]:
+    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of their ids."""
+    places = previous.previous.places
+    own = {row: name for row, name in zip(places["id"], places["own"], strict=True) if name}
+    names = sorted(set(own.values()), key=identity_key)
+    groups = {group: number for number, group in enumerate(dict.fromkeys(name.split(".")[0] for name in names))}
+    inside: dict[str, int] = {}
+    for name in names:
+        inside[name] = sum(other.split(".")[0] == name.split(".")[0] for other in inside)
+    found: list[tuple[int, int] | None] = []
+    for original in originals:
+        name = next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "")
+        found.append((groups[name.split(".")[0]], inside[name]) if name else None)
+    return found
+
+
+def identity_key(name: str) -> tuple[int, ...]:
+    """The order of group ids: g09 before g10, g10.2 before g10.10."""
+    return tuple(int(part) for part in name[1:].split("."))
+
+
+def _named(outcome: Outcome, found: Found | None, previous: Continuity | None) -> identity.Named:
+    """The ids of the groups found, those of the earlier run going on; one place for each original that has one."""
+    if found is None:
+        return identity.Named(np.array([], dtype=object), previous.previous.register if previous else pd.DataFrame(columns=["group", "origin"]))
+    placed = np.flatnonzero(found.known)
+    ids = outcome.table["id"].to_numpy()[np.array(outcome.originals)[placed]] if len(placed) else []
+    return identity.match(
+        ids, found.groups[placed], found.inside[placed], previous=previous.previous if previous else None, weights=outcome.weights[placed]
     )  # fmt: skip
-    outcome.leave_out(originals, ~space.known, NO_VOCABULARY)
-    known = np.flatnonzero(space.known)
-    rows, weights, language = [originals[position] for position in known], weights[known], language[known]
-    if not rows:
-        return outcome, metrics.quality(np.zeros((0, 1)), np.zeros(0, np.int64), weights, language)
-    space = space.only(known)
-    tell("grouping", 0.45)
-    seed = parameters.seed
-    k = parameters.groups or grouping.choose_count(space.view(1.0, 3), space.links, weights=weights, seed=seed, workers=workers)
-    agreement = ensemble.agree(space, k, weights=weights, seed=seed, rounds=parameters.rounds, workers=workers)
-    tell("subdividing", 0.8)
-    groups, points = agreement.groups, agreement.points
-    inside = grouping.subdivide(points, groups, parameters.subgroups, weights=weights, seed=seed, workers=workers)
-    outcome.place(rows, agreement, inside, weights, parameters.low_margin_share)
-    figures = {
-        **metrics.quality(points, groups, weights, language),
-        "stability": agreement.stability,
-        "modularity": round(grouping.modularity(space.links, groups), 3),
-        "views": [{"topic_weight": weight, "rounds": rounds} for weight, rounds in agreement.views],
+
+
+def _names_by_number(found: Found | None, named: identity.Named) -> list[str]:
+    """The id of each group that was found, in the order of the columns of its affinity."""
+    if found is None:
+        return []
+    names = {int(group): place.split(".")[0] for group, place in zip(found.groups[found.known], named.places, strict=True)}
+    return [names.get(number, "") for number in range(found.affinity.shape[1])]
+
+
+def _corrected(
+    outcome: Outcome, found: Found | None, named: identity.Named, names: list[str], wanted: pd.DataFrame, previous: Continuity | None
+) -> correcting.Corrected:
+    """The places of originals and copies after what people corrected."""
+    ids = outcome.table["id"].tolist()
+    placed = np.flatnonzero(found.known) if found is not None else np.array([], int)
+    rows = [outcome.originals[position] for position in placed]
+    used = [number for number, name in enumerate(names) if name]
+    affinity = pd.DataFrame(
+        found.affinity[placed][:, used] if found is not None else np.zeros((0, 0)),
+        index=[ids[row] for row in rows],
+        columns=[names[number] for number in used],
+    )
+    here = set(rows)
+    copies = {ids[row]: ids[source] for row, source in outcome.sources().items() if row != source and source in here}
+    return correcting.apply(
+        wanted, ids=[ids[row] for row in rows], found=named.places, affinity=affinity, copies=copies, register=named.register,
+        previous=previous.previous if previous else None,
+    )  # fmt: skip
+
+
+def _renamed(groups: pd.DataFrame, labels: dict[str, str], given: dict[str, str]) -> pd.DataFrame:
+    """Groups with the names that people gave, in every language of the table."""
+    groups = groups.copy()
+    groups["label"] = groups["group"].map(labels)
+    for column in (column for column in groups.columns if column.startswith("label_")):
+        groups[column] = [given.get(name, label) for name, label in zip(groups["group"], groups[column], strict=True)]
+    return groups
+
+
+def _counts(table: pd.DataFrame, assignments: pd.DataFrame, groups: pd.DataFrame) -> dict[str, Any]:
+    states = assignments["state"].value_counts()
+    reasons = assignments.loc[assignments["state"] == "unplaced", "reason"].value_counts()
+    return {
+        "contributions": len(table),
+        **{state: int(states.get(state, 0)) for state in ("placed", "duplicate", "unplaced")},
+        "unplaced_reasons": {reason: int(count) for reason, count in sorted(reasons.items())},
+        "groups": int((groups["level"] == 1).sum()),
+        "subgroups": int((groups["level"] == 2).sum()),
     }
-    return outcome, figures
-
-
-def _originals(order: list[int], copies: Copies, authors: list[str]) -> tuple[list[int], np.ndarray]:
-    """Rows of the originals in order, and the weight of each: the distinct authors of it and its copies."""
-    voices: dict[int, set[str]] = {}
-    for position, original in enumerate(copies.original):
-        voices.setdefault(int(original), set()).add(authors[order[position]])
-    kept = sorted(voices)
-    return [order[position] for position in kept], np.array([len(voices[position]) for position in kept], dtype=np.float64)

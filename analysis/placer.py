@@ -1,0 +1,52 @@
+"""Where a text belongs among groups that are there already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.vectors import unit
+
+TOPIC_WEIGHT = 0.5
+PENALTY = 1.0
+
+
+def joined(channels: Sequence[np.ndarray]) -> np.ndarray:
+    """The two dense channels of texts side by side, the topics at half weight, unit rows."""
+    return unit(np.hstack([channels[0], TOPIC_WEIGHT * channels[1]]))
+
+
+@dataclass(frozen=True)
+class Placer:
+    """A ridge regression on membership (Hoerl & Kennard 1970): ``axes`` (d + 1, groups), the last row constant; ``middles`` (subgroups, d)
+    and the number of the group of each, ``parents`` (subgroups,)."""
+
+    axes: np.ndarray
+    middles: np.ndarray
+    parents: np.ndarray
+
+    @classmethod
+    def of(cls, points: np.ndarray, groups: np.ndarray, inside: np.ndarray, weights: np.ndarray) -> "Placer":
+        """Learn from texts that have a group and a subgroup; all of shape (n, …)."""
+        wide = np.hstack([points, np.ones((len(points), 1))]).astype(np.float64)
+        count = int(groups.max()) + 1
+        member = np.zeros((len(points), count))
+        member[np.arange(len(points)), groups] = 1
+        balance = weights / np.maximum(np.bincount(groups, weights, minlength=count), 1e-12)[groups] ** 0.5
+        square = wide.T @ (wide * balance[:, None]) + PENALTY * balance.mean() * np.eye(wide.shape[1])
+        axes = np.linalg.solve(square, wide.T @ (member * balance[:, None]))
+        pairs = np.unique(np.stack([groups, inside], axis=1), axis=0)
+        middles = np.array([points[(groups == group) & (inside == sub)].mean(axis=0) for group, sub in pairs])
+        return cls(np.round(axes, 6).astype(np.float32), np.round(unit(middles), 6), pairs[:, 0].astype(np.int64))
+
+    def affinity(self, points: np.ndarray) -> np.ndarray:
+        """How much each text belongs to each group, shape (n, groups), 0 to 1, rows sum to 1 (to 0 for a text of zeros)."""
+        score = np.clip(points @ self.axes[:-1] + self.axes[-1], 1e-4, None)
+        score[~points.any(axis=1)] = 0
+        return np.round(score / np.maximum(score.sum(axis=1, keepdims=True), 1e-12), 4)
+
+    def subgroups(self, points: np.ndarray, groups: np.ndarray) -> np.ndarray:
+        """The number (a row of ``middles``) of the nearest subgroup inside each text's group, shape (n,)."""
+        nearness = np.round(points @ self.middles.T, 5)
+        nearness[self.parents[None, :] != groups[:, None]] = -np.inf
+        return nearness.argmax(axis=1)
