@@ -11,17 +11,22 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.continuity import Continuity
 from analysis.evaluation import evaluate
 from analysis.exceptions import BadInput
+from analysis.lexicon import Lexicon, read_lexicon
 from analysis.neighbours import similar
 from analysis.opinion import opinions
+from analysis.parallel_texts import read_parallel
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
-from analysis.reading import read_contributions, read_votes
+from analysis.reading import read_contributions, read_corrections, read_votes
 from analysis.tables import as_csv
 from analysis.terminal import Progress
 from analysis.verification import read_manifest, verify
 
+CONTINUITY = "continuity.zip"
+COMPARED = ("assignments.csv", "groups.csv")
 GROUPED_BY = ("id", "body", "title", "lang", "author")
 
 
@@ -39,16 +44,46 @@ def _cluster(options: argparse.Namespace) -> int:
     progress = Progress(quiet=options.quiet)
     parameters = Parameters(groups=options.groups, subgroups=options.subgroups, seed=options.seed)
     _writable(options.out)
-    result = cluster(_read_for_grouping(options.contributions), parameters, workers=options.workers, progress=progress)
+    contributions, around = _read_for_grouping(options.contributions), _surroundings(options)
+    result = cluster(contributions, parameters, progress=progress, **around)
     found = result.metrics["groups"]
     if options.groups and found < options.groups:
         print(
             f"analysis: only {found} different texts can be placed, so there are {found} groups.",
             file=sys.stderr,
         )
-    tables = {"assignments.csv": result.assignments, "groups.csv": result.groups}
-    _write(options.out, tables, {**result.manifest, **progress.cost()})
+    files: dict[str, bytes] = {name: _encoded(getattr(result, name.removesuffix(".csv"))) for name in COMPARED}
+    files["lineage.csv"] = _encoded(result.lineage)
+    if around["corrections"] is not None:
+        files["effects.csv"] = _encoded(result.effects)
+    if result.continuity is not None:
+        files[CONTINUITY] = result.continuity.packed()
+    _write(options.out, files, {**result.manifest, **progress.cost()})
     return 0
+
+
+def _surroundings(options: argparse.Namespace) -> dict[str, Any]:
+    """What a run is given beside contributions and parameters. Raises BadInput."""
+    return {
+        "previous": _continuity(options.previous) if options.previous else None,
+        "corrections": read_corrections(options.corrections) if options.corrections else None,
+        "lexicon": _lexicon(options.lexicon) if options.lexicon else None,
+        "parallel": read_parallel(options.parallel) if options.parallel else (),
+        "workers": options.dask or options.workers,
+    }
+
+
+def _continuity(folder: Path) -> Continuity:
+    try:
+        return Continuity.unpacked((folder / CONTINUITY).read_bytes())
+    except OSError:
+        raise BadInput(f"{folder} is not the folder of an earlier run: it has no {CONTINUITY}.") from None
+
+
+def _lexicon(folder: Path) -> Lexicon:
+    if not folder.is_dir():
+        raise BadInput(f"There is no folder {folder}.")
+    return read_lexicon(dictionaries=folder)
 
 
 def _opinions(options: argparse.Namespace) -> int:
@@ -59,11 +94,8 @@ def _opinions(options: argparse.Namespace) -> int:
     progress("grouping", 0.3)
     result = opinions(votes, seed=options.seed)
     progress("done", 1.0)
-    _write(
-        options.out,
-        {"participants.csv": result.participants, "statements.csv": result.statements},
-        {**result.manifest, **progress.cost()},
-    )
+    files = {"participants.csv": _encoded(result.participants), "statements.csv": _encoded(result.statements)}
+    _write(options.out, files, {**result.manifest, **progress.cost()})
     return 0
 
 
@@ -90,14 +122,11 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.folder)
     progress = Progress(quiet=options.quiet)
-    checked = verify(manifest, _read_for_grouping(options.contributions), workers=options.workers, progress=progress)
+    checked = verify(manifest, _read_for_grouping(options.contributions), progress=progress, **_surroundings(options))
     differences = list(checked.differences)
-    for name, table in (
-        ("assignments.csv", checked.result.assignments),
-        ("groups.csv", checked.result.groups),
-    ):
+    for name in COMPARED:
         path = options.folder / name
-        if not path.is_file() or path.read_bytes() != as_csv(table).encode():
+        if not path.is_file() or path.read_bytes() != _encoded(getattr(checked.result, name.removesuffix(".csv"))):
             differences.append(f"The file {name} is not what the run wrote.")
     for difference in differences:
         print(difference, file=sys.stderr)
@@ -131,13 +160,17 @@ def _writable(folder: Path) -> None:
         raise BadInput(f"{folder} can't be made a folder, since {_existing(folder)} is a file.")
 
 
-def _write(out: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> None:
+def _encoded(table: pd.DataFrame) -> bytes:
+    return as_csv(table).encode("utf-8", "surrogatepass")
+
+
+def _write(out: Path, files: dict[str, bytes], manifest: dict[str, Any]) -> None:
     """All files or none: written beside their place, then moved."""
     try:
         with tempfile.TemporaryDirectory(prefix=".analysis-", dir=_existing(out)) as name:
             folder = Path(name)
-            for file, table in tables.items():
-                (folder / file).write_bytes(as_csv(table).encode("utf-8", "surrogatepass"))
+            for file, content in files.items():
+                (folder / file).write_bytes(content)
             (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             out.mkdir(parents=True, exist_ok=True)
             for written in sorted(folder.iterdir()):
@@ -170,7 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--groups", type=_number_of_groups, default=None, metavar="N|auto")
     command.add_argument("--subgroups", type=_number_of_groups, default=None, metavar="N|auto")
     command.add_argument("--seed", type=int, default=2016)
-    command.add_argument("--workers", type=_whole, default=1, metavar="N")
+    _add_surroundings(command)
     command.add_argument("--quiet", action="store_true")
     command.set_defaults(command=_cluster)
 
@@ -199,7 +232,16 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("verify", help="repeat a run and compare")
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS.csv[.gz]")
-    command.add_argument("--workers", type=_whole, default=1, metavar="N")
+    _add_surroundings(command)
     command.add_argument("--quiet", action="store_true")
     command.set_defaults(command=_verify)
     return parser
+
+
+def _add_surroundings(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--previous", type=Path, metavar="DIR", help="the folder of an earlier run, whose groups go on")
+    command.add_argument("--corrections", type=Path, metavar="FILE.csv", help="what people corrected: action,subject,target")
+    command.add_argument("--lexicon", type=Path, metavar="DIR", help="a folder of FreeDict dictionaries (default: the system's)")
+    command.add_argument("--parallel", type=Path, metavar="FILE", help="the same texts in several languages, CSV or TMX")
+    command.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes on this machine")
+    command.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler that does the work instead, e.g. tcp://127.0.0.1:8786")

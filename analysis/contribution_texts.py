@@ -20,7 +20,8 @@ _PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """``stemmed_as`` is the language itself, or the corpus' usual one when it can't be told; ``key`` is equal for texts of the same words; ``reason`` is empty when the text may be placed."""
+    """``stemmed_as`` is the language itself, or the corpus' usual one when it can't be told; ``key`` is equal for texts of the same
+    words; ``reason`` is empty when the text may be placed."""
 
     language: str
     stemmed_as: str

@@ -19,7 +19,7 @@ def evaluate(contributions: pd.DataFrame, assignments: pd.DataFrame, groups: pd.
     """Agreement with the column ``label`` over the rows that have one, at the level whose number of groups is nearest.
 
     Each unplaced row counts as a group of its own. ``accuracy`` is the best one-to-one match of groups and labels;
-    ``nmi_with_language`` is over the rows with a language. Raises BadInput.
+    ``nmi_with_language`` is over the placed rows with a language. Raises BadInput.
     """
     if label not in contributions.columns:
         raise BadInput(f"The contributions have no column {label}.")
@@ -47,7 +47,7 @@ def evaluate(contributions: pd.DataFrame, assignments: pd.DataFrame, groups: pd.
         "v_measure": v_measure_score(truth, found),
         "accuracy": _accuracy(truth, found),
         "coverage": placed.mean(),
-        "nmi_with_language": _with_language(rows, found),
+        "nmi_with_language": _with_language(rows[placed], found[placed]),
     }
     return {
         "n": len(rows),

@@ -39,7 +39,9 @@ def several_languages(languages: Sequence[str]) -> bool:
     return sum(spoken[language] >= max(1, SPOKEN_BY * len(languages)) for language in LANGUAGES) > 1
 
 
-def learn_features(stems: Sequence[Sequence[str]], languages: Sequence[str], lexicon: Lexicon | None, vocabulary: dict[str, int]) -> Features:
+def learn_features(
+    stems: Sequence[Sequence[str]], languages: Sequence[str], lexicon: Lexicon | None, vocabulary: dict[str, int]
+) -> Features:
     """The features of a corpus: its shared stems (``vocabulary``) in one language; in several, stems bridged by the lexicon.
 
     A bridged stem speaks for itself in its language (1), for its translations (1 for each language, shared among them), and for its bare

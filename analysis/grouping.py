@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed, parallel_config
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
+
+from analysis.workforce import Workers, run_all
 
 STARTS = 20
 
 
-def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: int = 1) -> np.ndarray:
+def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: Workers = 1) -> np.ndarray:
     """Exactly ``min(k, n)`` groups, shape (n,), numbered from the heaviest: the best of several k-means starts."""
     return partitions([points], k, weights=weights, seed=seed, starts=starts, workers=workers)[0][0]
 
@@ -25,7 +26,7 @@ def partitions(
     seed: int,
     starts: int = STARTS,
     samples: Sequence[np.ndarray] | None = None,
-    workers: int = 1,
+    workers: Workers = 1,
 ) -> list[list[np.ndarray]]:
     """For each view of the same texts one grouping per sample (rows that teach it; by default all), each the best of ``starts``.
 
@@ -40,11 +41,7 @@ def partitions(
     seeds = np.random.SeedSequence(seed).generate_state(starts * len(samples)).tolist()
     tasks = [(points, rows, k, weights, seeds[run * starts + start])
              for points in views for run, rows in enumerate(samples) for start in range(starts)]  # fmt: skip
-    if workers == 1:
-        found = [_one_start(*task) for task in tasks]
-    else:
-        with parallel_config(backend="loky", n_jobs=workers, inner_max_num_threads=1):  # as many threads, the same sums
-            found = Parallel()(delayed(_one_start)(*task) for task in tasks)
+    found = run_all(_one_start, tasks, workers)
     results = []
     for view, points in enumerate(views):
         mine = found[view * len(seeds) : (view + 1) * len(seeds)]
@@ -93,7 +90,7 @@ def modularity(links: sp.csr_matrix, labels: np.ndarray) -> float:
     return inside / total - float((np.bincount(labels, degree) ** 2).sum()) / total**2
 
 
-def choose_count(points: np.ndarray, links: sp.csr_matrix, *, weights: np.ndarray, seed: int, workers: int = 1) -> int:
+def choose_count(points: np.ndarray, links: sp.csr_matrix, *, weights: np.ndarray, seed: int, workers: Workers = 1) -> int:
     """How many groups: of 5 to 12 (fewer for under a hundred texts) the number with the highest modularity over ``links``."""
     most = max(1, min(12, len(points) // 8))
     scores = {}
@@ -110,7 +107,7 @@ def subdivide(
     *,
     weights: np.ndarray,
     seed: int,
-    workers: int = 1,
+    workers: Workers = 1,
 ) -> np.ndarray:
     """Number of the subgroup inside its group, shape (n,): so many in all, the heaviest groups divided first.
 

@@ -53,7 +53,15 @@ class Lexicon:
 
     def add(self, cells: dict[str, list[str]], weight: float, falling: float) -> None:
         """One concept: alternatives in each language, the most usual first."""
-        phrases = {language: [found for said in cell if (found := _stems_of(said, language))] for language, cell in cells.items()}
+        self.add_stems(
+            {language: [found for said in cell if (found := _stems_of(said, language))] for language, cell in cells.items()},
+            weight,
+            falling,
+        )
+
+    def add_stems(self, phrases: dict[str, list[Phrase]], weight: float, falling: float) -> None:
+        """As ``add``, of phrases that are stems already."""
+        self._found.clear()
         for language, alternatives in phrases.items():
             for phrase in alternatives:
                 if len(phrase) == 1:  # the others are reached word by word
@@ -86,9 +94,9 @@ class Lexicon:
                         best[other, part] = max(best.get((other, part), 0.0), weight)
         found: list[Translation] = []
         for other in LANGUAGES:
-            ranked = sorted(((weight, part) for (code, part), weight in best.items() if code == other), key=lambda pair: (-pair[0], pair[1]))
-            total = sum(weight for weight, _ in ranked[:MOST_TRANSLATIONS])
-            found += [Translation(other, part, round(weight / total, 4)) for weight, part in ranked[:MOST_TRANSLATIONS]]
+            ranked = sorted((-weight, part) for (code, part), weight in best.items() if code == other)[:MOST_TRANSLATIONS]
+            total = sum(weight for weight, _ in ranked)
+            found += [Translation(other, part, round(weight / total, 4)) for weight, part in ranked]
         return tuple(found)
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -178,7 +186,8 @@ def _dictionary_entries(index: Path) -> Iterator[tuple[str, list[str]]]:
                 continue
             entry = text[_number(start) : _number(start) + _number(length)].decode("utf-8")
             lines = [_NUMBERED.sub("", line) for line in entry.split("\n")[1:]]
-            parts = [part.strip() for line in lines for part in re.split("[,;]", _ASIDE.sub(" ", line) if "(" in line or "<" in line else line)]
+            plain = [_ASIDE.sub(" ", line) if "(" in line or "<" in line else line for line in lines]
+            parts = [part.strip() for line in plain for part in re.split("[,;]", line)]
             yield headword.strip(), [part for part in parts if part]
     except (OSError, EOFError, ValueError, KeyError) as error:
         raise BadInput(f"The dictionary {index.name} can't be read: {error}.") from None

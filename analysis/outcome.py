@@ -54,19 +54,27 @@ class Outcome:
         """The row that each comparable row repeats (its own when it is original)."""
         return {row: self.order[int(original)] for row, original in zip(self.order, self.copies.original, strict=True)}
 
-    def place(self, found: Found | None, places: pd.DataFrame, names: list[str], protected: set[str], low_margin_share: float) -> None:
+    def place(
+        self,
+        found: Found | None,
+        places: pd.DataFrame,
+        names: list[str],
+        protected: set[str],
+        between: set[str],
+        low_margin_share: float,
+    ) -> None:
         """Give texts the places that were found and corrected, but for the few that sit between groups (never a subgroup's last).
 
         ``places`` has the columns id, group, subgroup, reason, copies included; ``names`` are the ids of the groups that were found,
         by number. A text sits between groups when its companions are elsewhere more often than in the group it fell to; one that an
-        earlier run or a person (``protected`` ids) put somewhere stays.
+        earlier run or a person (``protected`` ids) put somewhere stays, and so does one that an earlier run left there (``between``).
         """
         if found is None:
             return
         row_of = {name: row for row, name in enumerate(self.table["id"])}
         for name, group, subgroup, reason in places[["id", "group", "subgroup", "reason"]].itertuples(index=False):
             row = row_of[name]
-            if reason or not group:
+            if reason or not group or name in between:
                 self.reason[row] = reason or LOW_MARGIN
             else:
                 self.group[row], self.subgroup[row] = group, subgroup

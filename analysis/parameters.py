@@ -23,7 +23,7 @@ class Parameters:
     dimensions: int = 100
     neighbours: int = 20
     context_weight: float = 0.3
-    low_margin_share: float = 0.02
+    low_margin_share: float = 0.01
 
     def __post_init__(self) -> None:
         for name in ("groups", "subgroups"):

@@ -1,8 +1,9 @@
 """The whole way from contributions to named groups on two levels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,16 +12,18 @@ from threadpoolctl import threadpool_limits
 from analysis import corrections as correcting
 from analysis import identity, tables
 from analysis.continuity import Continuity
-from analysis.contribution_texts import NO_VOCABULARY, ReadText, read_texts
+from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadText, read_texts
 from analysis.correction_table import checked_corrections
-from analysis.duplicates import Copies, find_copies
+from analysis.duplicates import find_copies
 from analysis.exceptions import BadInput
 from analysis.features import several_languages
 from analysis.lexicon import Lexicon, lexicon_of
 from analysis.manifest import versions
 from analysis.outcome import Outcome, group_table, most_supported, word_figures
+from analysis.parallel_texts import Aligned, stems_of, teach
 from analysis.parameters import DEFAULTS, Parameters
 from analysis.placement import Found, carry_on, group_afresh
+from analysis.workforce import Workers
 
 Progress = Callable[[str, float], None]
 
@@ -50,7 +53,8 @@ def cluster(
     previous: Continuity | None = None,
     corrections: pd.DataFrame | None = None,
     lexicon: Lexicon | None = None,
-    workers: int = 1,
+    parallel: Sequence[Aligned] = (),
+    workers: Workers = 1,
     progress: Progress | None = None,
 ) -> ClusterResult:
     """Group contributions by what they are about.
@@ -58,7 +62,8 @@ def cluster(
     ``contributions`` has the columns id and body, and title, lang, author, supports, parent_id, kind, context, excluded where
     present. With ``previous``, what an earlier run left, late contributions join its groups and ids go on (or, where the parameters
     name a number of groups, new groups are sought and take over the ids of those they resemble). ``corrections`` (action, subject,
-    target) are obeyed. ``lexicon`` bridges languages: by default our own, with the dictionaries of the machine. ``progress`` is told
+    target) are obeyed. ``lexicon`` bridges languages: by default our own, with the dictionaries of the machine; ``parallel`` texts
+    (language to text) teach further bridges. ``progress`` is told
     the name of each stage and the fraction done when it begins. The order of rows, the number of workers and repetition don't change
     the result. Raises BadInput.
     """
@@ -69,18 +74,16 @@ def cluster(
         raise BadInput("There are no contributions to group.")
     wanted = _checked(corrections, table, previous)
     texts = read_texts(table)
-    if several_languages([text.stemmed_as for text in texts]):
-        lexicon = lexicon or lexicon_of()
-    else:
-        lexicon = None
+    bridges = _bridges(texts, lexicon, parallel)
     with threadpool_limits(1):
-        outcome, found, figures = _grouped(table, texts, parameters, previous, lexicon, workers, tell)
+        outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, workers, tell)
     ids = table["id"].tolist()
     named = _named(outcome, found, previous)
     names = _names_by_number(found, named)
     corrected = _corrected(outcome, found, named, names, wanted, previous)
     protected = set(wanted["subject"]) | set(wanted["target"])
-    outcome.place(found, corrected.places, names, protected, parameters.low_margin_share)
+    between = _between(previous) - protected
+    outcome.place(found, corrected.places, names, protected, between, parameters.low_margin_share)
     tell("naming", 0.85)
     groups = group_table(outcome)
     labels, effects = correcting.with_labels(corrected, dict(zip(groups["group"], groups["label"], strict=True)))
@@ -103,7 +106,8 @@ def cluster(
         "seed": parameters.seed,
         "corrections_sha256": tables.output_hash([wanted]) if len(wanted) else "",
         "previous_sha256": previous.fingerprint if previous else "",
-        "lexicon": lexicon.sources if lexicon else {},
+        "lexicon": bridges.lexicon.sources if bridges.lexicon else {},
+        "parallel_sha256": tables.fingerprint(pd.DataFrame([{"id": "", **row} for row in parallel]).fillna("")) if parallel else "",
         "versions": versions(),
         "metrics": figures,
         "output_sha256": output_sha256,
@@ -113,11 +117,31 @@ def cluster(
     continuity = None
     if found is not None:
         seen = frozenset(ids) | (previous.previous.seen if previous else frozenset())
-        vectoriser = found.vectoriser
-        continuity = Continuity(vectoriser, identity.Previous(corrected.places, corrected.register, seen), output_sha256)
+        left = assignments.loc[assignments["reason"] == LOW_MARGIN, "id"]
+        places = corrected.places.copy()
+        places.loc[places["id"].isin(left), ["group", "subgroup"]] = ""
+        continuity = Continuity(found.vectoriser, identity.Previous(places, corrected.register, seen), output_sha256)
     return ClusterResult(
         assignments, groups, lineage, effects, supported, languages, figures, manifest, input_sha256, output_sha256, continuity
     )  # fmt: skip
+
+
+class Bridges(NamedTuple):
+    """What joins the languages of a run: nothing where there is one."""
+
+    lexicon: Lexicon | None
+    aligned: list[dict[str, list[str]]]
+
+
+def _bridges(texts: list[ReadText], lexicon: Lexicon | None, parallel: Sequence[Aligned]) -> Bridges:
+    if not several_languages([text.stemmed_as for text in texts]):
+        return Bridges(None, [])
+    if not parallel:
+        return Bridges(lexicon or lexicon_of(), [])
+    aligned = stems_of(parallel)
+    taught = deepcopy(lexicon or lexicon_of())
+    teach(taught, aligned)
+    return Bridges(taught, aligned)
 
 
 def _checked(corrections: pd.DataFrame | None, table: pd.DataFrame, previous: Continuity | None) -> pd.DataFrame:
@@ -132,8 +156,8 @@ def _grouped(
     texts: list[ReadText],
     parameters: Parameters,
     previous: Continuity | None,
-    lexicon: Lexicon | None,
-    workers: int,
+    bridges: Bridges,
+    workers: Workers,
     tell: Progress,
 ) -> tuple[Outcome, Found | None, dict[str, Any]]:
     """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out."""
@@ -155,12 +179,20 @@ def _grouped(
         return outcome, None, {}
     chosen = [texts[row] for row in originals]
     if previous is None or parameters.groups or not len(previous.previous.places):
-        found = group_afresh(chosen, weights, lexicon, parameters, workers=workers, tell=tell)
+        found = group_afresh(chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, workers=workers, tell=tell)
     else:
         earlier = _earlier(table["id"].tolist(), originals, voices, previous)
         found = carry_on(chosen, weights, previous.vectoriser, earlier, parameters, tell=tell)
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures
+
+
+def _between(previous: Continuity | None) -> set[str]:
+    """The texts that the earlier run knew and left between groups: they stay there."""
+    if previous is None:
+        return set()
+    places = previous.previous.places
+    return set(places.loc[(places["group"] == "") & (places["own"] != ""), "id"])
 
 
 def _earlier(ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity) -> list[tuple[int, int] | None]:
@@ -187,7 +219,8 @@ def identity_key(name: str) -> tuple[int, ...]:
 def _named(outcome: Outcome, found: Found | None, previous: Continuity | None) -> identity.Named:
     """The ids of the groups found, those of the earlier run going on; one place for each original that has one."""
     if found is None:
-        return identity.Named(np.array([], dtype=object), previous.previous.register if previous else pd.DataFrame(columns=["group", "origin"]))
+        empty = pd.DataFrame(columns=["group", "origin"])
+        return identity.Named(np.array([], dtype=object), previous.previous.register if previous else empty)
     placed = np.flatnonzero(found.known)
     ids = outcome.table["id"].to_numpy()[np.array(outcome.originals)[placed]] if len(placed) else []
     return identity.match(

@@ -13,6 +13,7 @@ from analysis.parameters import Parameters
 from analysis.placer import Placer, joined
 from analysis.representation import represent
 from analysis.vectoriser import Vectoriser
+from analysis.workforce import Workers
 
 FITTED_UP_TO = 20_000
 PIECE = 20_000
@@ -45,7 +46,14 @@ class Found:
 
 
 def group_afresh(
-    texts: Sequence[ReadText], weights: np.ndarray, lexicon: Lexicon | None, parameters: Parameters, *, workers: int, tell: Tell
+    texts: Sequence[ReadText],
+    weights: np.ndarray,
+    lexicon: Lexicon | None,
+    parameters: Parameters,
+    *,
+    aligned: Sequence[dict[str, list[str]]] = (),
+    workers: Workers,
+    tell: Tell,
 ) -> Found:
     """Learn words and groups from the texts; of more than ``FITTED_UP_TO``, from a random sample that then places the others."""
     tell("representing", 0.25)
@@ -53,11 +61,12 @@ def group_afresh(
     sample = np.arange(size)
     if size > FITTED_UP_TO:
         sample = np.sort(np.random.default_rng(seed).choice(size, FITTED_UP_TO, replace=False))
-    chosen = [texts[position] for position in sample]
+    chosen = [texts[position] for position in sample.tolist()]
     languages = [text.stemmed_as for text in chosen]
     space, vectoriser = represent(
         [text.stems for text in chosen], [text.context for text in chosen], [text.key for text in chosen], languages, lexicon,
-        dimensions=parameters.dimensions, neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed,
+        aligned=aligned, dimensions=parameters.dimensions, neighbours=parameters.neighbours,
+        context_weight=parameters.context_weight, seed=seed,
     )  # fmt: skip
     known = np.zeros(size, bool)
     known[sample] = space.known
@@ -65,7 +74,9 @@ def group_afresh(
     none = np.full(size, -1, np.int64)
     if not len(fitted):
         quality = metrics.quality(np.zeros((0, 1)), np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
-        return Found(vectoriser, known, none, none, np.zeros((size, 0)), fitted, np.zeros((0, 1)), np.zeros(0), np.zeros(size, bool), quality)
+        return Found(
+            vectoriser, known, none, none, np.zeros((size, 0)), fitted, np.zeros((0, 1)), np.zeros(0), np.zeros(size, bool), quality
+        )
     space, own = space.only(np.flatnonzero(space.known)), weights[fitted]
     tell("grouping", 0.4)
     k = parameters.groups or grouping.choose_count(space.view(1.0, 3), space.links, weights=own, seed=seed, workers=workers)
@@ -83,14 +94,14 @@ def group_afresh(
         rest = np.setdiff1d(np.arange(size), sample, assume_unique=True)
         for start in range(0, len(rest), PIECE):
             part = rest[start : start + PIECE]
-            points = _read([texts[position] for position in part], vectoriser, parameters.context_weight)
+            points = _read([texts[position] for position in part.tolist()], vectoriser, parameters.context_weight)
             affinity[part] = placer.affinity(points)
             seen = points.any(axis=1)
             known[part] = seen
             groups[part] = np.where(seen, affinity[part].argmax(axis=1), -1)
             sub[part] = np.where(seen, numbers[placer.subgroups(points, groups[part])], -1)
     figures = {
-        **metrics.quality(agreement.points, agreement.groups, own, np.array([texts[position].language for position in fitted])),
+        **metrics.quality(agreement.points, agreement.groups, own, np.array([texts[position].language for position in fitted.tolist()])),
         "stability": agreement.stability,
         "modularity": round(grouping.modularity(space.links, agreement.groups), 3),
         "views": [{"topic_weight": weight, "rounds": rounds} for weight, rounds in agreement.views],
@@ -143,7 +154,7 @@ def carry_on(
     fitted = np.flatnonzero(known)
     stability = _shares(affinity[fitted], groups[fitted], placer.axes.shape[1])
     figures = {
-        **metrics.quality(points[fitted], groups[fitted], weights[fitted], np.array([texts[position].language for position in fitted])),
+        **metrics.quality(points[fitted], groups[fitted], weights[fitted], np.array([texts[position].language for position in fitted.tolist()])),
         "late": int((known & ~settled).sum()),
         "moved": moved,
     }

@@ -15,15 +15,21 @@ LARGEST = 400 * 1024 * 1024
 
 def read_contributions(path: Path) -> pd.DataFrame:
     """The contributions in a CSV file (``.csv`` or ``.csv.gz``), every cell as text. Raises BadInput."""
-    return _parse(_text(path), path.name, required=("id", "body"))
+    return _parse(text_of(path), path.name, required=("id", "body"))
+
+
+def read_corrections(path: Path) -> pd.DataFrame:
+    """The corrections in a CSV file: action, subject, target, as text. Raises BadInput."""
+    return _parse(text_of(path), path.name, required=("action", "subject", "target"))
 
 
 def read_votes(path: Path) -> pd.DataFrame:
     """The votes in a CSV file: participant, contribution_id, vote, as text. Raises BadInput."""
-    return _parse(_text(path), path.name, required=("participant", "contribution_id", "vote"))
+    return _parse(text_of(path), path.name, required=("participant", "contribution_id", "vote"))
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file in UTF-8, packed with gzip or not. Raises BadInput."""
     try:
         raw = path.read_bytes()
         if raw[:2] == b"\x1f\x8b":

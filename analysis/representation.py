@@ -44,6 +44,7 @@ def represent(
     languages: Sequence[str],
     lexicon: Lexicon | None,
     *,
+    aligned: Sequence[dict[str, list[str]]] = (),
     dimensions: int,
     neighbours: int,
     context_weight: float,
@@ -51,8 +52,8 @@ def represent(
 ) -> tuple[Representation, Vectoriser]:
     """Learn the channels from the texts themselves; ``context`` counts for so little, and in the dense channels alone."""
     vectoriser, said, heard = learn(
-        stems, context, languages, lexicon, dimensions=dimensions, context_weight=context_weight, seed=seed
-    )  # fmt: skip
+        stems, context, languages, lexicon, aligned=aligned, dimensions=dimensions, context_weight=context_weight, seed=seed
+    )
     channels = vectoriser.channels(heard, languages)
     silent = np.diff(heard.indptr) == 0
     links = _neighbour_graph(channels, vectoriser.weights(said), texts, neighbours, seed)

@@ -55,7 +55,10 @@ class Vectoriser:
         }  # fmt: skip
         for number, means in enumerate(self.means):
             arrays |= {f"mean_{number}_{language}": mean for language, mean in sorted(means.items())}
-        told: dict[str, Any] = {"rows": sorted(self.features.rows, key=lambda stem: self.features.rows[stem]), "tagged": self.features.tagged}
+        told: dict[str, Any] = {
+            "rows": sorted(self.features.rows, key=lambda stem: self.features.rows[stem]),
+            "tagged": self.features.tagged,
+        }
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, array in sorted(arrays.items()):
@@ -96,11 +99,16 @@ def learn(
     languages: Sequence[str],
     lexicon: Lexicon | None,
     *,
+    aligned: Sequence[dict[str, list[str]]] = (),
     dimensions: int,
     context_weight: float,
     seed: int,
 ) -> tuple[Vectoriser, sp.csr_matrix, sp.csr_matrix]:
-    """(vectoriser, said, heard): learnt from a corpus; what its texts say, and their weights with so much of their context."""
+    """(vectoriser, said, heard): learnt from a corpus; what its texts say, and their weights with so much of their context.
+
+    ``aligned`` holds the stems of texts in several languages: their versions are read as one window, so that words that translate each
+    other keep the same company (cross-language LSA, Dumais et al. 1997).
+    """
     vocabulary = vectors.vocabulary_of(stems)
     if sum(any(stem in vocabulary for stem in text) for text in stems) < len(stems) / 2:
         vocabulary = vectors.vocabulary_of(stems, at_least=1)
@@ -115,6 +123,9 @@ def learn(
     pieces = [(text[start : start + vectors.WINDOW], language) for text, language in zip(stems, languages, strict=True)
               for start in range(0, max(len(text), 1), vectors.WINDOW)]  # fmt: skip
     windows = features.said([piece for piece, _ in pieces], [language for _, language in pieces])
+    if aligned and features.tagged:
+        versions = [sum(features.said([said], [language]) for language, said in text.items()) for text in aligned]
+        windows = sp.vstack([windows, *versions]).tocsr()
     word_vectors = vectors.word_vectors(windows, dimensions, seed)
     topics = vectors.principal_axes(heard, dimensions, seed)
     silent = np.diff(heard.indptr) == 0

@@ -11,6 +11,13 @@ from analysis.manifest import versions
 from analysis.parameters import Parameters
 from analysis.pipeline import ClusterResult, Progress, cluster
 
+SURROUNDINGS = {
+    "previous_sha256": "The earlier run is not the one that this run went on from.",
+    "corrections_sha256": "The corrections are not those of the run.",
+    "parallel_sha256": "The parallel texts are not those of the run.",
+    "lexicon": "The lexicon or its dictionaries are not those of the run.",
+}
+
 
 class Verification(NamedTuple):
     """``differences`` is empty when the run was repeated exactly; each entry is a sentence. ``result`` is the repetition."""
@@ -23,17 +30,22 @@ def verify(
     manifest: dict[str, Any],
     contributions: pd.DataFrame,
     *,
-    workers: int = 1,
     progress: Progress | None = None,
+    **surroundings: Any,
 ) -> Verification:
-    """Run ``contributions`` again with the parameters of ``manifest`` and compare fingerprints. Raises BadInput."""
+    """Run ``contributions`` again with the parameters of ``manifest`` and compare fingerprints.
+
+    ``surroundings`` are the other arguments of ``cluster``: previous, corrections, lexicon, parallel, workers. Raises BadInput.
+    """
     try:
         parameters = Parameters(**manifest["parameters"])
         expected = {key: str(manifest[key]) for key in ("input_sha256", "output_sha256")}
     except (KeyError, TypeError) as error:
         raise BadInput(f"The manifest doesn't describe a clustering run ({error}).") from None
-    result = cluster(contributions, parameters, workers=workers, progress=progress)
-    differences = []
+    result = cluster(contributions, parameters, progress=progress, **surroundings)
+    differences = [
+        sentence for key, sentence in SURROUNDINGS.items() if result.manifest[key] != manifest.get(key, type(result.manifest[key])())
+    ]
     if result.input_sha256 != expected["input_sha256"]:
         differences.append("The contributions are not those of the run.")
     if result.output_sha256 != expected["output_sha256"]:

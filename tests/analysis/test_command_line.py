@@ -15,14 +15,23 @@ def contributions(tmp_path):
     return path
 
 
-def test_cluster_writes_three_files_that_verify_accepts(tmp_path, contributions, capsys):
+ADDED = ["label_fr", "label_nl", "label_en", "stability", "lineage"]
+
+
+def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, capsys):
     out = tmp_path / "new" / "run"
     assert main(["cluster", str(contributions), "--out", str(out), "--groups", "4", "--quiet"]) == 0
-    assert sorted(path.name for path in out.iterdir()) == ["assignments.csv", "groups.csv", "manifest.json"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "assignments.csv",
+        "continuity.zip",
+        "groups.csv",
+        "lineage.csv",
+        "manifest.json",
+    ]
     assignments = pd.read_csv(out / "assignments.csv")
-    assert list(assignments) == ["id", "group", "subgroup", "confidence", "state", "reason"]
+    assert list(assignments) == ["id", "group", "subgroup", "confidence", "state", "reason", "alternatives"]
     groups = pd.read_csv(out / "groups.csv")
-    assert list(groups) == ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids"]
+    assert list(groups) == ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *ADDED]
     manifest = json.loads((out / "manifest.json").read_text())
     assert {"input_sha256", "parameters", "seed", "versions", "metrics", "seconds", "peak_rss_mb", "output_sha256"} == set(manifest)
     assert main(["verify", str(out), str(contributions), "--quiet"]) == 0

@@ -129,7 +129,7 @@ def test_a_run_has_a_column_of_labels_for_each_language():
     table = pd.DataFrame({"id": [f"c{n:03}" for n in range(len(texts))], "body": [text.written + f" {n}" for n, text in enumerate(texts)]})
     table["lang"] = [text.language for text in texts]
     result = cluster(table, Parameters(groups=2))
-    assert list(result.groups.columns[-3:]) == ["label_fr", "label_nl", "label_en"]
+    assert {"label_fr", "label_nl", "label_en"} < set(result.groups.columns)
     assert -1 <= result.metrics["npmi"] <= 1
     assert 0 < result.metrics["diversity"] <= 1
 
