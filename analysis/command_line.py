@@ -61,7 +61,12 @@ def _opinions(options: argparse.Namespace) -> int:
     progress("done", 1.0)
     _write(
         options.out,
-        {"participants.csv": result.participants, "statements.csv": result.statements},
+        {
+            "participants.csv": result.participants,
+            "statements.csv": result.statements,
+            "statistics.csv": result.statistics,
+            "representative.csv": result.representatives,
+        },
         {**result.manifest, **progress.cost()},
     )
     return 0
