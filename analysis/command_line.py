@@ -94,7 +94,12 @@ def _opinions(options: argparse.Namespace) -> int:
     progress("grouping", 0.3)
     result = opinions(votes, seed=options.seed)
     progress("done", 1.0)
-    files = {"participants.csv": _encoded(result.participants), "statements.csv": _encoded(result.statements)}
+    files = {
+        "participants.csv": _encoded(result.participants),
+        "statements.csv": _encoded(result.statements),
+        "statistics.csv": _encoded(result.statistics),
+        "representative.csv": _encoded(result.representatives),
+    }
     _write(options.out, files, {**result.manifest, **progress.cost()})
     return 0
 

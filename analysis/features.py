@@ -51,7 +51,9 @@ def learn_features(
         return Features(vocabulary, sp.identity(len(vocabulary), dtype=np.float32, format="csr"), tagged=False)
     spoken = sorted({(language, stem) for text, language in zip(stems, languages, strict=True) for stem in text})
     columns: dict[str, int] = {}
-    row, column, share = [], [], []
+    row: list[int] = []
+    column: list[int] = []
+    share: list[float] = []
     for number, (language, stem) in enumerate(spoken):
         means = _meanings(language, stem, lexicon)
         row += [number] * len(means)

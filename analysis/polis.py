@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 SIGNIFICANT_90 = 1.2816
 REPRESENTATIVE = 5
+FIGURES = ("rate", "rate_test", "representativeness", "difference_test", "metric")
 
 
 def success_rate(successes: ArrayLike, seen: ArrayLike) -> np.ndarray:
@@ -47,80 +48,68 @@ def priority(agreed: ArrayLike, disagreed: ArrayLike, passed: ArrayLike, extremi
     return (importance * (1 + 8 * 2 ** (-seen / 5))) ** 2
 
 
+def figures(sides: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, ...]:
+    """For each side, group and statement the five of ``FIGURES``, each of shape (2, G, C) like ``sides`` (agreed, disagreed).
+
+    ``seen`` has the shape (G, C). The metric, by which statements are ranked, is the product of the other four.
+    """
+    rest, rest_seen = sides.sum(1, keepdims=True) - sides, seen.sum(0) - seen
+    rate, test = success_rate(sides, seen), rate_test(sides, seen)
+    ratio, z = representativeness(sides, seen, rest, rest_seen), difference_test(sides, seen, rest, rest_seen)
+    return rate, test, ratio, z, ratio * z * rate * test
+
+
 def representative_statements(agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray) -> list[list[tuple[int, str]]]:
     """Per group, up to five (statement, "agree" | "disagree") that tell it from the rest, agreements first.
 
     Counts have shape (G, C). A statement counts when both its rate and its difference pass the one-sided 90 % test; a group
     without any is represented by its best agreement, or else by its largest difference.
     """
-    metric, passes, side, z = _sided(agreed, disagreed, seen)
-    p, pt = success_rate(agreed, seen), rate_test(agreed, seen)
-    ra = representativeness(agreed, seen, agreed.sum(0) - agreed, seen.sum(0) - seen)
-    za = difference_test(agreed, seen, agreed.sum(0) - agreed, seen.sum(0) - seen)
+    rate, test, ratio, z, metric = figures(np.array([agreed, disagreed]), seen)
+    passes = np.any((z > SIGNIFICANT_90) & (test > SIGNIFICANT_90), axis=0)
+    agrees = z[0] > z[1]
+    metric_of_side = np.where(agrees, metric[0], metric[1])
     chosen = []
     for group in range(len(agreed)):
-        best = _best_agreement(agreed[group], disagreed[group], ra[group], za[group], p[group], pt[group])
-        ranked = [int(index) for index in np.argsort(-metric[group], kind="stable") if passes[group, index]]
+        judged = (agreed[group] > 0) | (disagreed[group] > 0)
+        best = _best_agreement(judged, rate[0, group], test[0, group], ratio[0, group], metric[0, group])
+        ranked = [int(index) for index in np.argsort(-metric_of_side[group], kind="stable") if passes[group, index]]
         picked = [(best, "agree")] if best is not None else []
-        picked += [(index, "agree" if side[group, index] else "disagree") for index in ranked if index != best]
+        picked += [(index, "agree" if agrees[group, index] else "disagree") for index in ranked if index != best]
         if not picked and seen.shape[1]:
-            index = int(np.argmax(z[group]))
-            picked = [(index, "agree" if side[group, index] else "disagree")]
+            index = int(np.argmax(z[:, group].max(axis=0)))
+            picked = [(index, "agree" if agrees[group, index] else "disagree")]
         chosen.append(sorted(picked[:REPRESENTATIVE], key=lambda entry: entry[1] != "agree"))
     return chosen
 
 
-def _sided(agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Metric, whether it passes the tests, whether the side is agreement, and the difference's z, each of shape (G, C)."""
-    rest_seen = seen.sum(0) - seen
-    sides = []
-    for counts in (agreed, disagreed):
-        rest = counts.sum(0) - counts
-        ratio, z = (
-            representativeness(counts, seen, rest, rest_seen),
-            difference_test(counts, seen, rest, rest_seen),
-        )
-        rate, test = success_rate(counts, seen), rate_test(counts, seen)
-        sides.append((ratio * z * rate * test, (z > SIGNIFICANT_90) & (test > SIGNIFICANT_90), z))
-    (agree_metric, agree_passes, agree_z), (disagree_metric, disagree_passes, disagree_z) = sides
-    side = agree_z > disagree_z
-    return (
-        np.where(side, agree_metric, disagree_metric),
-        agree_passes | disagree_passes,
-        side,
-        np.maximum(agree_z, disagree_z),
-    )
+def _best_agreement(judged: np.ndarray, rate: np.ndarray, test: np.ndarray, ratio: np.ndarray, metric: np.ndarray) -> int | None:
+    """Polis' best-agree rule, one-sided on purpose: the statement that best shows what a group is for.
+
+    The first one that may be taken is beaten by each later one that is better by the measure of the one it beats.
+    """
+    may_be_first = judged & ((test > SIGNIFICANT_90) | ((ratio > 1) & (rate > 0.5)))
+    if not may_be_first.any():
+        return None
+    best = int(np.argmax(may_be_first))
+    while True:
+        score = metric if ratio[best] > 1 else rate * test
+        better = np.flatnonzero(judged[best + 1 :] & (score[best + 1 :] > score[best]))
+        if not len(better):
+            return best
+        best += 1 + int(better[0])
 
 
-def _best_agreement(
-    agreed: np.ndarray,
-    disagreed: np.ndarray,
-    ratio: np.ndarray,
-    z: np.ndarray,
-    rate: np.ndarray,
-    test: np.ndarray,
-) -> int | None:
-    """Polis' best-agree rule, one-sided on purpose: the statement that best shows what a group is for."""
-    best: int | None = None
-    for index in range(len(agreed)):
-        if agreed[index] == 0 and disagreed[index] == 0:
-            continue
-        if best is None:
-            if test[index] > SIGNIFICANT_90 or (ratio[index] > 1 and rate[index] > 0.5):
-                best = index
-        elif ratio[best] > 1:
-            if ratio[index] * z[index] * rate[index] * test[index] > ratio[best] * z[best] * rate[best] * test[best]:
-                best = index
-        elif rate[index] * test[index] > rate[best] * test[best]:
-            best = index
-    return best
+def is_consensus(successes: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Whether a majority takes this side, at the one-sided 90 % test: rate > 0.5 and z > 1.2816."""
+    return np.asarray((success_rate(successes, seen) > 0.5) & (rate_test(successes, seen) > SIGNIFICANT_90))
 
 
 def consensus_statements(agreed: np.ndarray, disagreed: np.ndarray, seen: np.ndarray) -> tuple[list[int], list[int]]:
     """The (up to five) statements that most people agree with, and those that most disagree with, over everybody."""
     chosen = []
     for counts in (agreed, disagreed):
-        rate, test = success_rate(counts, seen), rate_test(counts, seen)
-        order = np.argsort(-(rate * test), kind="stable")
-        chosen.append([int(index) for index in order if rate[index] > 0.5 and test[index] > SIGNIFICANT_90][:REPRESENTATIVE])
+        order = np.argsort(-(success_rate(counts, seen) * rate_test(counts, seen)), kind="stable")
+        found = np.asarray(is_consensus(counts, seen))
+        chosen.append([int(index) for index in order if found[index]][:REPRESENTATIVE])
     return chosen[0], chosen[1]

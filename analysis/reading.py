@@ -4,11 +4,21 @@ import csv
 import gzip
 import io
 import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.exceptions import BadInput
+
+if TYPE_CHECKING:
+    import _csv
 
 LARGEST = 400 * 1024 * 1024
 
@@ -24,12 +34,31 @@ def read_corrections(path: Path) -> pd.DataFrame:
 
 
 def read_votes(path: Path) -> pd.DataFrame:
-    """The votes in a CSV file: participant, contribution_id, vote, as text. Raises BadInput."""
-    return _parse(text_of(path), path.name, required=("participant", "contribution_id", "vote"))
+    """The votes in a CSV file: participant, contribution_id, vote, each distinct text once (categories). Raises BadInput."""
+    required = ("participant", "contribution_id", "vote")
+    lines = io.TextIOWrapper(io.BytesIO(_bytes(path)), encoding="utf-8-sig", newline="")
+    with _rows(lines, path.name, required=required) as (header, rows):
+        places = [header.index(name) for name in required]
+        seen: list[dict[str, int]] = [defaultdict(count().__next__) for _ in required]
+        columns = [array("i") for _ in required]
+        cells = list(zip(columns, seen, places, strict=True))
+        for row in rows:
+            for column, numbers, place in cells:
+                column.append(numbers[row[place]])
+    categories = [pd.Index(list(numbers), dtype=object) for numbers in seen]
+    return pd.DataFrame({
+        name: pd.Categorical.from_codes(np.frombuffer(column, np.int32), found)
+        for name, column, found in zip(required, columns, categories, strict=True)
+    })  # fmt: skip
 
 
 def text_of(path: Path) -> str:
     """The text of a file in UTF-8, packed with gzip or not. Raises BadInput."""
+    return _bytes(path).decode("utf-8-sig")
+
+
+def _bytes(path: Path) -> bytes:
+    """What the file holds, unpacked: UTF-8 text that is not empty."""
     try:
         raw = path.read_bytes()
         if raw[:2] == b"\x1f\x8b":
@@ -48,17 +77,19 @@ def text_of(path: Path) -> str:
     if b"\0" in raw:
         raise BadInput(f"{path.name} holds NUL bytes, so it is not a CSV file in UTF-8.")
     try:
-        return raw.decode("utf-8-sig")
+        empty = not raw.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise BadInput(f"{path.name} is not UTF-8 (byte {error.start}).") from None
+    if empty:
+        raise BadInput(f"{path.name} is empty.")
+    return raw
 
 
-def _parse(text: str, name: str, *, required: tuple[str, ...]) -> pd.DataFrame:
-    if not text.strip():
-        raise BadInput(f"{name} is empty.")
+@contextmanager
+def _rows(lines: Iterable[str], name: str, *, required: tuple[str, ...]) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
+    """The first row and an iterator over the others, each as long as the first. Raises BadInput, also while iterating."""
     previous_limit = csv.field_size_limit(LARGEST)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows = []
+    reader = csv.reader(lines, strict=True)
     try:
         header = next(reader)
         missing = [column for column in required if column not in header]
@@ -66,13 +97,21 @@ def _parse(text: str, name: str, *, required: tuple[str, ...]) -> pd.DataFrame:
             raise BadInput(f"{name} has no column {' and no column '.join(missing)}.")
         if len(set(header)) < len(header):
             raise BadInput(f"{name} has two columns of the same name.")
-        for row in reader:
-            if row and len(row) != len(header):
-                raise BadInput(f"Line {reader.line_num} of {name} has {len(row)} cells where the first line has {len(header)}.")
-            if row:
-                rows.append(row)
+        yield header, _even(reader, len(header), name)
     except csv.Error as error:
         raise BadInput(f"Line {reader.line_num} of {name} is not valid CSV: {error}.") from None
     finally:
         csv.field_size_limit(previous_limit)
-    return pd.DataFrame(rows, columns=header, dtype=object)
+
+
+def _even(reader: "_csv.Reader", width: int, name: str) -> Iterator[list[str]]:
+    for row in reader:
+        if len(row) == width:
+            yield row
+        elif row:
+            raise BadInput(f"Line {reader.line_num} of {name} has {len(row)} cells where the first line has {width}.")
+
+
+def _parse(text: str, name: str, *, required: tuple[str, ...]) -> pd.DataFrame:
+    with _rows(io.StringIO(text, newline=""), name, required=required) as (header, rows):
+        return pd.DataFrame(list(rows), columns=header, dtype=object)

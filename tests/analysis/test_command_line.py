@@ -69,9 +69,17 @@ def test_opinions_writes_people_and_statements(tmp_path):
     two_camps().to_csv(votes, index=False)
     assert main(["opinions", str(votes), "--out", str(tmp_path / "run"), "--quiet"]) == 0
     assert list(pd.read_csv(tmp_path / "run" / "participants.csv")) == ["participant", "x", "y", "group"]
-    columns = list(pd.read_csv(tmp_path / "run" / "statements.csv"))
+    statements = pd.read_csv(tmp_path / "run" / "statements.csv")
+    columns = list(statements)
     assert columns[:4] == ["contribution_id", "agree", "disagree", "pass"]
     assert columns[-6:] == ["agree_1", "disagree_1", "pass_1", "agree_2", "disagree_2", "pass_2"]
+    statistics = pd.read_csv(tmp_path / "run" / "statistics.csv")
+    assert statistics["contribution_id"].equals(statements["contribution_id"])
+    assert {"agree_lower", "priority", "group_consensus_minimum_lower", "divisiveness_q"} <= set(statistics)
+    representative = pd.read_csv(tmp_path / "run" / "representative.csv")
+    assert list(representative)[:4] == ["group", "rank", "contribution_id", "side"]
+    assert set(representative["group"]) == {1, 2}
+    assert json.loads((tmp_path / "run" / "manifest.json").read_text())["metrics"]["stability"] > 0.9
 
 
 def test_more_groups_than_texts_is_said_on_stderr(tmp_path, capsys):
@@ -117,3 +125,39 @@ def test_a_missing_file_exits_2(tmp_path, capsys):
 def test_progress_is_plain_lines_where_there_is_no_terminal(tmp_path, contributions, capsys):
     main(["cluster", str(contributions), "--out", str(tmp_path / "run")])
     assert "done (100%" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b" \n",
+        b"participant,contribution_id\np,s\n",
+        b"participant,contribution_id,vote,vote\np,s,1,1\n",
+        b"participant,contribution_id,vote\np,s\n",
+        b"participant,contribution_id,vote\np,s,1\np,s,1,1\n",
+        b'participant,contribution_id,vote\np,"s"x,1\n',
+        b"participant,contribution_id,vote\np,s,2\n",
+        b"participant,contribution_id,vote\n",
+        b"participant,contribution_id,vote\np,\xff,1\n",
+        b"participant,contribution_id,vote\np,\0,1\n",
+    ],
+)
+def test_votes_that_can_t_be_read_are_refused_with_a_sentence(tmp_path, capsys, content):
+    path = tmp_path / "votes.csv"
+    path.write_bytes(content)
+    assert main(["opinions", str(path), "--out", str(tmp_path / "run"), "--quiet"]) == 2
+    assert capsys.readouterr().err.startswith("analysis: ")
+    assert not (tmp_path / "run").exists()
+
+
+def test_votes_are_read_whatever_their_spelling_and_other_columns(tmp_path):
+    plain, odd = tmp_path / "plain.csv", tmp_path / "odd.csv.gz"
+    votes = two_camps()
+    votes.to_csv(plain, index=False)
+    rows = "".join(f'x,"{row.contribution_id}",{row.vote},{row.participant}\r\n' for row in votes.itertuples())
+    odd.write_bytes(gzip.compress(("\ufeffnote,contribution_id,vote,participant\r\n\r\n" + rows).encode()))
+    for path, out in ((plain, "first"), (odd, "second")):
+        assert main(["opinions", str(path), "--out", str(tmp_path / out), "--quiet"]) == 0
+    first, second = (json.loads((tmp_path / out / "manifest.json").read_text()) for out in ("first", "second"))
+    assert (first["input_sha256"], first["output_sha256"]) == (second["input_sha256"], second["output_sha256"])

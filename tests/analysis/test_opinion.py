@@ -61,6 +61,17 @@ def test_who_voted_less_than_seven_times_is_placed_but_in_no_group(votes):
     assert (people.drop("new")["group"] != "").all()
 
 
+@pytest.mark.parametrize("kind", [int, float, "category"])
+def test_the_kind_of_the_columns_changes_nothing(votes, result, kind):
+    again = opinions(votes.astype("category") if kind == "category" else votes.assign(vote=votes["vote"].astype(kind)))
+    assert (again.input_sha256, again.output_sha256) == (result.input_sha256, result.output_sha256)
+
+
+def test_another_vote_is_another_input(votes, result):
+    assert opinions(votes.iloc[1:]).input_sha256 != result.input_sha256
+    assert opinions(votes.assign(participant="p" + votes["participant"])).input_sha256 != result.input_sha256
+
+
 def test_the_last_vote_counts(votes):
     changed = pd.concat([votes, votes.head(1).assign(vote="0")])
     first = votes["contribution_id"].iloc[0]
@@ -112,6 +123,9 @@ def test_the_formulas_give_the_figures_worked_out_by_hand():
         {"participant": ["a"], "contribution_id": ["s"], "vote": ["2"]},
         {"participant": ["a"], "contribution_id": ["s"], "vote": ["yes"]},
         {"participant": [""], "contribution_id": ["s"], "vote": ["1"]},
+        {"participant": [None], "contribution_id": ["s"], "vote": ["1"]},
+        {"participant": pd.Categorical([" "]), "contribution_id": ["s"], "vote": [1]},
+        {"participant": ["a"], "contribution_id": ["s"], "vote": [None]},
     ],
 )
 def test_broken_votes_are_refused_with_a_sentence(votes):
