@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis.language import UNKNOWN, detect_language
 from analysis.stopwords import AGREEMENT_WORDS, PLAIN_AGREEMENT
-from analysis.words import fold, stems, stop_words, words
+from analysis.words import fold, plain, stems, stop_words, words
 
 EXCLUDED, AGREEMENT_ONLY, TOO_SHORT = "excluded", "agreement_only", "too_short"
 NO_VOCABULARY, UNKNOWN_LANGUAGE, LOW_MARGIN = "no_vocabulary", "unknown_language", "low_margin"
 SHORT_AGREEMENT = 10
+_NUMBER = re.compile(r"\d+")
 _THUMB = re.compile(r"\+\s?1\b|\N{THUMBS UP SIGN}")
 _AGREEING = frozenset(fold(word) for word in AGREEMENT_WORDS | PLAIN_AGREEMENT)
 _PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
@@ -30,6 +31,7 @@ class ReadText:
     stems: list[str]
     context: list[str]
     key: str
+    numbers: list[str]
     reason: str
 
 
@@ -59,7 +61,9 @@ def _read(title: str, body: str, language: str, stemmed_as: str, context: str, e
     elif not carried:
         reason = TOO_SHORT
     heard = stems(words(context), stemmed_as) if context else []
-    return ReadText(language, stemmed_as, said, len(in_title), carried, heard, " ".join(said), reason)
+    return ReadText(
+        language, stemmed_as, said, len(in_title), carried, heard, " ".join(said), _NUMBER.findall(plain(f"{title} {body}")), reason
+    )
 
 
 def _only_agrees(said: list[str], language: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from analysis.lexicon import LANGUAGES, Lexicon
-from analysis.vectors import counts
+from analysis.vectors import counts, vocabulary_of
 
 SPELLING = 0.3
 SPOKEN_BY = 0.02
@@ -17,20 +17,30 @@ SPOKEN_BY = 0.02
 @dataclass(frozen=True)
 class Features:
     """``rows`` numbers the stems as said ("fr:eau" where several languages meet, else "eau"); ``expansion`` (stems, features) spreads
-    each over the features that it speaks for. ``tagged`` tells which of the two spellings ``rows`` has."""
+    each over the features that it speaks for, which ``columns`` numbers. ``tagged`` tells which of the two spellings ``rows`` has."""
 
     rows: dict[str, int]
+    columns: dict[str, int]
     expansion: sp.csr_matrix
     tagged: bool
 
-    def said(self, stems: Sequence[Sequence[str]], languages: Sequence[str]) -> sp.csr_matrix:
-        """How much each text says of each feature, shape (texts, features)."""
-        return (counts(self._spelled(stems, languages), self.rows) @ self.expansion).tocsr()
+    @classmethod
+    def plain(cls, vocabulary: dict[str, int]) -> "Features":
+        """Stems of one language, each a feature of its own."""
+        return cls(vocabulary, vocabulary, sp.identity(len(vocabulary), dtype=np.float32, format="csr"), tagged=False)
 
-    def _spelled(self, stems: Sequence[Sequence[str]], languages: Sequence[str]) -> Sequence[Sequence[str]]:
+    def said(self, stems: Sequence[Sequence[str]], languages: Sequence[str], lexicon: Lexicon | None = None) -> sp.csr_matrix:
+        """How much each text says of each feature, shape (texts, features); a stem not met before by what ``lexicon`` knows of it."""
         if not self.tagged:
-            return stems
-        return [[f"{language}:{stem}" for stem in text] for text, language in zip(stems, languages, strict=True)]
+            return counts(stems, self.rows) @ self.expansion
+        spelled = [[f"{language}:{stem}" for stem in text] for text, language in zip(stems, languages, strict=True)]
+        strange = sorted({word for text in spelled for word in text if word not in self.rows})
+        result = counts(spelled, self.rows) @ self.expansion
+        if strange:
+            pairs = [tuple(word.split(":", 1)) for word in strange]
+            matrix = _expansion(pairs, lexicon, self.columns)
+            result = result + counts(spelled, {word: row for row, word in enumerate(strange)}) @ matrix
+        return result.tocsr()
 
 
 def several_languages(languages: Sequence[str]) -> bool:
@@ -48,33 +58,44 @@ def learn_features(
     spelling, by which names and cognates meet: fully where no translation is known, else for ``SPELLING``.
     """
     if lexicon is None or not several_languages(languages):
-        return Features(vocabulary, sp.identity(len(vocabulary), dtype=np.float32, format="csr"), tagged=False)
+        return Features.plain(vocabulary)
+    return features_between(stems, languages, lexicon, at_least=2)
+
+
+def features_between(stems: Sequence[Sequence[str]], languages: Sequence[str], lexicon: Lexicon | None, at_least: int = 1) -> Features:
+    """The features of texts that may be compared with those of other languages: those that so many texts say; bare stems without lexicon."""
+    if lexicon is None:
+        return Features.plain(vocabulary_of(stems, at_least))
     spoken = sorted({(language, stem) for text, language in zip(stems, languages, strict=True) for stem in text})
-    columns: dict[str, int] = {}
+    meant = sorted({feature for language, stem in spoken for feature in _meanings(language, stem, lexicon)})
+    whole = _expansion(spoken, lexicon, {feature: column for column, feature in enumerate(meant)})
+    rows = {f"{language}:{stem}": number for number, (language, stem) in enumerate(spoken)}
+    everything = Features(rows, {}, whole, tagged=True)
+    found = np.bincount(everything.said(stems, languages).indices, minlength=len(meant))
+    shared = np.flatnonzero(found >= at_least)
+    return Features(rows, {meant[column]: place for place, column in enumerate(shared.tolist())}, whole[:, shared].tocsr(), tagged=True)
+
+
+def _expansion(spoken: Sequence[tuple[str, ...]], lexicon: Lexicon | None, columns: dict[str, int]) -> sp.csr_matrix:
     row: list[int] = []
     column: list[int] = []
     share: list[float] = []
     for number, (language, stem) in enumerate(spoken):
-        means = _meanings(language, stem, lexicon)
-        row += [number] * len(means)
-        column += [columns.setdefault(feature, len(columns)) for feature in means]
-        share += means.values()
-    expansion = sp.csr_matrix((np.array(share, np.float32), (row, column)), shape=(len(spoken), len(columns)))
-    features = Features({f"{language}:{stem}": number for number, (language, stem) in enumerate(spoken)}, expansion, tagged=True)
-    found = np.bincount(features.said(stems, languages).indices, minlength=len(columns))
-    names = np.array(sorted(columns, key=lambda feature: columns[feature]), dtype=object)
-    shared = np.flatnonzero(found >= 2)
-    order = shared[np.argsort(names[shared], kind="stable")]
-    return Features(features.rows, expansion[:, order].tocsr(), tagged=True)
+        for feature, value in _meanings(language, stem, lexicon).items():
+            if feature in columns:
+                row.append(number)
+                column.append(columns[feature])
+                share.append(value)
+    return sp.csr_matrix((np.array(share, np.float32), (row, column)), shape=(len(spoken), len(columns)))
 
 
-def _meanings(language: str, stem: str, lexicon: Lexicon) -> dict[str, float]:
+def _meanings(language: str, stem: str, lexicon: Lexicon | None) -> dict[str, float]:
     """Feature to share, of one stem. A Dutch compound that the lexicon lacks means what its two parts mean."""
     if language not in LANGUAGES:
         return {stem: 1.0}
     meanings = {f"{language}:{stem}": 1.0}
-    translations = lexicon.translations(language, stem)
-    if not translations and language == "nl" and (parts := lexicon.parts(stem)):
+    translations = lexicon.translations(language, stem) if lexicon else ()
+    if lexicon and not translations and language == "nl" and (parts := lexicon.parts(stem)):
         for part in parts:
             meanings[f"nl:{part}"] = meanings.get(f"nl:{part}", 0.0) + 0.5
             for other, translated, share in lexicon.translations("nl", part):

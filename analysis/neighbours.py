@@ -1,102 +1,125 @@
-"""Which contributions say nearly the same as a given one."""
+"""Which contributions say nearly the same as a given one, in any of the lexicon's languages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
+from analysis import vectors
 from analysis.contribution_texts import ReadText, read_texts
 from analysis.exceptions import BadInput
+from analysis.features import Features, features_between
+from analysis.lexicon import LANGUAGES, Lexicon, lexicon_of
 from analysis.tables import checked_contributions
 
 LATENT = 100
 PIECE = 512
+CROWD = 10
 
 
-def similar(contributions: pd.DataFrame, queries: pd.DataFrame, *, k: int = 10) -> pd.DataFrame:
+def similar(contributions: pd.DataFrame, queries: pd.DataFrame, *, k: int = 10, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """The ``k`` contributions most like each query, best first, never the query itself: query_id, rank, id, score (0 to 1).
 
-    Both tables have the columns id and body, and title, lang where present. Raises BadInput.
+    Both tables have the columns id and body, and title, lang where present. ``lexicon`` is asked where a query is in another language
+    than the pool, or the pool speaks several: by default our own, with the dictionaries of the machine. Raises BadInput.
     """
-    return SimilarityIndex.of(contributions).search(queries, k=k)
+    asked = checked_contributions(queries)
+    spoken = {text.stemmed_as for text in read_texts(asked)}
+    return SimilarityIndex.of(contributions, lexicon=lexicon, asked_in=spoken).search(queries, k=k, lexicon=lexicon)
 
 
 @dataclass(frozen=True)
 class SimilarityIndex:
     """A pool of contributions ready to be searched many times; can be pickled.
 
-    The score is the mean of three cosines: of stems, of runs of letters, and of latent topics.
+    The score is the mean of three cosines: of meanings (stems, numbers, and translations where languages meet), of runs of letters, and
+    of latent topics. ``crowded`` (n,) is how much each text resembles its nearest in the pool: a text that is near everything is ranked
+    lower (cross-domain similarity local scaling, Conneau et al. 2018), where languages meet.
     """
 
     ids: list[str]
-    words: TfidfVectorizer | None
+    features: Features | None
+    frequency: np.ndarray
     letters: TfidfVectorizer | None
-    topics: TruncatedSVD | None
+    topics: np.ndarray
     sparse: sp.csr_matrix
     dense: np.ndarray
+    crowded: np.ndarray
 
     @classmethod
-    def of(cls, contributions: pd.DataFrame) -> "SimilarityIndex":
-        """The index of a pool of contributions. Raises BadInput."""
+    def of(cls, contributions: pd.DataFrame, *, lexicon: Lexicon | None = None, asked_in: Collection[str] = LANGUAGES) -> "SimilarityIndex":
+        """The index of a pool of contributions, to be asked in some languages. Raises BadInput."""
         table = checked_contributions(contributions)
         texts = read_texts(table)
-        words = TfidfVectorizer(tokenizer=str.split, token_pattern=None, lowercase=False, sublinear_tf=True, dtype=np.float32)
+        empty = sp.csr_matrix((len(table), 1), dtype=np.float32)
+        if not any(_said(text) for text in texts):
+            nothing = np.zeros((len(table), 1), np.float32)
+            return cls(table["id"].tolist(), None, np.ones(1), None, np.ones((1, 1), np.float32), empty, nothing, np.zeros(len(table)))
+        spoken = {text.stemmed_as for text in texts} | set(asked_in)
+        bridge = (lexicon or lexicon_of()) if len(spoken & set(LANGUAGES)) > 1 else None
+        languages = [text.stemmed_as for text in texts]
+        said = [_said(text) for text in texts]
+        features = features_between(said, languages, bridge)
+        counted = features.said(said, languages)
+        frequency = vectors.inverse_frequency(counted)
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_features=100_000, dtype=np.float32)
-        if not any(text.stems for text in texts):
-            return cls(
-                table["id"].tolist(),
-                None,
-                None,
-                None,
-                sp.csr_matrix((len(table), 1), dtype=np.float32),
-                np.zeros((len(table), 1), np.float32),
-            )
         with threadpool_limits(1):
-            by_word = words.fit_transform(" ".join(text.stems) for text in texts)
             letters.fit(text.key for text in texts)
-            possible = min(LATENT, by_word.shape[0] - 1, by_word.shape[1] - 1)
-            topics = TruncatedSVD(possible, random_state=0).fit(by_word) if possible > 1 else None
-            index = cls(
-                table["id"].tolist(),
-                words,
-                letters,
-                topics,
-                sp.csr_matrix((0, 0)),
-                np.zeros((0, 0), np.float32),
-            )
+            topics = vectors.principal_axes(vectors.weighted(counted, frequency), LATENT, seed=0)
+            index = cls(table["id"].tolist(), features, frequency, letters, topics, empty, np.zeros((0, 0), np.float32), np.zeros(0))
             sparse, dense = index._points(texts)
-        return cls(index.ids, words, letters, topics, sparse, dense)
+            crowded = _crowding(sparse) if bridge else np.zeros(len(texts), np.float32)
+        return cls(index.ids, features, frequency, letters, topics, sparse, dense, crowded)
 
-    def _points(self, texts: list[ReadText]) -> tuple[sp.csr_matrix, np.ndarray]:
-        if self.words is None or self.letters is None:
+    def _points(self, texts: list[ReadText], lexicon: Lexicon | None = None) -> tuple[sp.csr_matrix, np.ndarray]:
+        if self.features is None or self.letters is None:
             return sp.csr_matrix((len(texts), 1), dtype=np.float32), np.zeros((len(texts), 1), np.float32)
-        by_word = self.words.transform(" ".join(text.stems) for text in texts)
+        counted = self.features.said([_said(text) for text in texts], [text.stemmed_as for text in texts], lexicon)
+        meanings = vectors.weighted(counted, self.frequency)
         by_letter = self.letters.transform(text.key for text in texts)
-        dense = normalize(self.topics.transform(by_word)) if self.topics is not None else np.zeros((len(texts), 1))
-        return sp.hstack([by_word, by_letter]).tocsr().astype(np.float32), dense.astype(np.float32)
+        dense = vectors.unit(np.asarray(meanings @ self.topics))
+        return sp.hstack([meanings, by_letter]).tocsr().astype(np.float32), dense
 
-    def search(self, queries: pd.DataFrame, *, k: int = 10) -> pd.DataFrame:
+    def search(self, queries: pd.DataFrame, *, k: int = 10, lexicon: Lexicon | None = None) -> pd.DataFrame:
         """As ``similar``, against this pool. Raises BadInput."""
+        if self.features is not None and self.features.tagged:
+            lexicon = lexicon or lexicon_of()
         if k < 1:
             raise BadInput(f"At least one similar contribution must be asked for, not {k}.")
         asked = checked_contributions(queries)
-        channels = 3 if self.topics is not None else 2
         position = {identifier: place for place, identifier in enumerate(self.ids)}
         rows = []
         with threadpool_limits(1):
             for start in range(0, len(asked), PIECE):
                 part = asked.iloc[start : start + PIECE].reset_index(drop=True)
-                sparse, dense = self._points(read_texts(part))
+                sparse, dense = self._points(read_texts(part), lexicon)
                 scores = np.asarray((sparse @ self.sparse.T).todense()) + np.maximum(dense @ self.dense.T, 0)
-                scores = np.round(scores / channels, 5)
-                for query, line in zip(part["id"], scores, strict=True):
+                scores = np.round(scores / 3, 5)
+                ranking = np.round(scores - self.crowded / 6, 5)
+                for query, line, order in zip(part["id"], scores, ranking, strict=True):
                     if query in position:
                         line[position[query]] = 0
-                    best = [int(place) for place in np.argsort(-line, kind="stable")[:k] if line[place] > 0]
+                    best = [int(place) for place in np.argsort(-order, kind="stable")[: k + 1] if line[place] > 0][:k]
                     rows += [(query, rank, self.ids[place], round(float(line[place]), 4)) for rank, place in enumerate(best, 1)]
         return pd.DataFrame(rows, columns=["query_id", "rank", "id", "score"])
+
+
+def _said(text: ReadText) -> list[str]:
+    """Stems and numbers: a year or an amount is the same in every language."""
+    return text.stems + text.numbers
+
+
+def _crowding(sparse: sp.csr_matrix) -> np.ndarray:
+    """The mean similarity of each text to the ``CROWD`` most like it, itself left out, shape (n,)."""
+    result = np.zeros(sparse.shape[0], np.float32)
+    for start in range(0, sparse.shape[0], PIECE):
+        block = np.asarray((sparse[start : start + PIECE] @ sparse.T).todense())
+        block[np.arange(len(block)), start + np.arange(len(block))] = 0
+        nearest = min(CROWD, block.shape[1] - 1)
+        if nearest:
+            result[start : start + PIECE] = np.round(np.partition(block, -nearest, axis=1)[:, -nearest:].mean(axis=1), 5)
+    return result

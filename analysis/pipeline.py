@@ -182,7 +182,7 @@ def _grouped(
         found = group_afresh(chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, workers=workers, tell=tell)
     else:
         earlier = _earlier(table["id"].tolist(), originals, voices, previous)
-        found = carry_on(chosen, weights, previous.vectoriser, earlier, parameters, tell=tell)
+        found = carry_on(chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, tell=tell)
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures
 

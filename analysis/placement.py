@@ -94,7 +94,7 @@ def group_afresh(
         rest = np.setdiff1d(np.arange(size), sample, assume_unique=True)
         for start in range(0, len(rest), PIECE):
             part = rest[start : start + PIECE]
-            points = _read([texts[position] for position in part.tolist()], vectoriser, parameters.context_weight)
+            points = _read([texts[position] for position in part.tolist()], vectoriser, lexicon, parameters.context_weight)
             affinity[part] = placer.affinity(points)
             seen = points.any(axis=1)
             known[part] = seen
@@ -116,6 +116,7 @@ def carry_on(
     weights: np.ndarray,
     vectoriser: Vectoriser,
     earlier: Sequence[tuple[int, int] | None],
+    lexicon: Lexicon | None,
     parameters: Parameters,
     *,
     tell: Tell,
@@ -129,7 +130,7 @@ def carry_on(
     tell("placing", 0.4)
     size = len(texts)
     points = np.vstack([
-        _read(texts[start : start + PIECE], vectoriser, parameters.context_weight) for start in range(0, size, PIECE)
+        _read(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight) for start in range(0, size, PIECE)
     ])  # fmt: skip
     known = points.any(axis=1)
     settled = np.array([place is not None for place in earlier])
@@ -154,19 +155,21 @@ def carry_on(
     fitted = np.flatnonzero(known)
     stability = _shares(affinity[fitted], groups[fitted], placer.axes.shape[1])
     figures = {
-        **metrics.quality(points[fitted], groups[fitted], weights[fitted], np.array([texts[position].language for position in fitted.tolist()])),
+        **metrics.quality(
+            points[fitted], groups[fitted], weights[fitted], np.array([texts[position].language for position in fitted.tolist()])
+        ),
         "late": int((known & ~settled).sum()),
         "moved": moved,
     }
     return Found(vectoriser, known, groups, inside, affinity, fitted, points[fitted], stability, settled, figures)
 
 
-def _read(texts: Sequence[ReadText], vectoriser: Vectoriser, context_weight: float) -> np.ndarray:
+def _read(texts: Sequence[ReadText], vectoriser: Vectoriser, lexicon: Lexicon | None, context_weight: float) -> np.ndarray:
     """The points of texts, shape (n, d); zeros for a text that shares no word with those that taught the vectoriser."""
     languages = [text.stemmed_as for text in texts]
-    weights = vectoriser.weights(vectoriser.features.said([text.stems for text in texts], languages))
+    weights = vectoriser.weights(vectoriser.features.said([text.stems for text in texts], languages, lexicon))
     if any(text.context for text in texts):
-        around = vectoriser.weights(vectoriser.features.said([text.context for text in texts], languages))
+        around = vectoriser.weights(vectoriser.features.said([text.context for text in texts], languages, lexicon))
         weights = (weights + context_weight * around).tocsr()
     return joined(vectoriser.channels(weights, languages))
 

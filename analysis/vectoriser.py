@@ -55,10 +55,9 @@ class Vectoriser:
         }  # fmt: skip
         for number, means in enumerate(self.means):
             arrays |= {f"mean_{number}_{language}": mean for language, mean in sorted(means.items())}
-        told: dict[str, Any] = {
-            "rows": sorted(self.features.rows, key=lambda stem: self.features.rows[stem]),
-            "tagged": self.features.tagged,
-        }
+        rows = sorted(self.features.rows, key=lambda stem: self.features.rows[stem])
+        columns = sorted(self.features.columns, key=lambda feature: self.features.columns[feature])
+        told: dict[str, Any] = {"rows": rows, "columns": columns, "tagged": self.features.tagged}
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, array in sorted(arrays.items()):
@@ -87,7 +86,8 @@ def unpacked(content: bytes) -> Vectoriser:
             {name.removeprefix(f"mean_{number}_"): array for name, array in arrays.items() if name.startswith(f"mean_{number}_")}
             for number in range(2)
         )
-        features = Features({stem: number for number, stem in enumerate(told["rows"])}, expansion, told["tagged"])
+        rows, columns = ({name: number for number, name in enumerate(told[key])} for key in ("rows", "columns"))
+        features = Features(rows, columns, expansion, told["tagged"])
         return Vectoriser(features, arrays["inverse_frequency"], arrays["word_vectors"], arrays["topics"], means)
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise BadInput(f"The vectoriser of the earlier run is damaged: {error}.") from None
