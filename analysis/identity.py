@@ -18,13 +18,15 @@ PLACES = ["id", "group", "subgroup", "own"]
 class Previous:
     """What a run hands to the next one.
 
-    ``places`` has the columns id, group, subgroup, own, one row for each contribution in a group; ``own`` is the subgroup
-    before people's merges, so that two groups that people merged are still known apart when a later run finds them again.
-    ``register`` (columns group, origin and any others) lists every id ever given, those of groups long gone included.
+    ``places`` has the columns id, group, subgroup, own, one row each contribution, empty for those in no group; ``own`` is
+    the subgroup before people's merges, so that two groups that people merged are still known apart when a later run finds
+    them again. ``register`` (columns group, origin and any others) lists every id ever given, those of groups long gone
+    included; ``seen``, ids that only earlier runs read, so that corrections may name them.
     """
 
     places: pd.DataFrame
     register: pd.DataFrame
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
