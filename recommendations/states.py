@@ -32,6 +32,19 @@ STAGES = {
 }
 
 
+class Deed(TextChoices):
+    """What people correct in the groups of a run."""
+
+    MOVE = "move", pgettext_lazy("correction", "Moved")
+    PIN = "pin", pgettext_lazy("correction", "Kept here")
+    EXCLUDE = "exclude", pgettext_lazy("correction", "Set aside")
+    TOGETHER = "together", pgettext_lazy("correction", "Kept together")
+    APART = "apart", pgettext_lazy("correction", "Kept apart")
+    RENAME = "rename", pgettext_lazy("correction", "Renamed")
+    MERGE = "merge", pgettext_lazy("correction", "Merged")
+    SPLIT = "split", pgettext_lazy("correction", "Split")
+
+
 class PlaceState(TextChoices):
     """What the analysis did with a contribution."""
 

@@ -18,6 +18,7 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
 class Cluster(models.Model):
     """A group of contributions that a run put together. `key` is its name in the run's output: g03, or g03.2 inside it.
 
+    `label` is the name that the run gave; `given_name`, one that people gave since, where it was asked for.
     `members_sha256` is the same for the same members with the same texts, whatever the run. `languages` counts its
     contributions by language; `agreeing` and `disagreeing` count people, each once, over the votes on its proposals.
     """
@@ -50,12 +51,22 @@ class Cluster(models.Model):
             ),
         ]
 
+    given_name = ""
+
     def __str__(self) -> str:
-        return self.label
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What it is called now."""
+        return self.given_name or self.label
 
 
 class Placement(models.Model):
-    """Where one contribution of the corpus ended up: in a group and its subgroup, or in none, with the reason."""
+    """Where one contribution of the corpus ended up: in a group and its subgroup, or in none, with the reason.
+
+    `own_key` is the key of its subgroup before people's merges, where that is another one.
+    """
 
     item = models.OneToOneField(CorpusItem, on_delete=models.PROTECT, related_name="placement")
     state = models.CharField(max_length=10, choices=PlaceState.choices)
@@ -64,6 +75,7 @@ class Placement(models.Model):
     confidence = models.FloatField()
     group = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="placements", null=True)
     subgroup = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="sub_placements", null=True)
+    own_key = models.CharField(max_length=16, blank=True)
 
     class Meta:
         constraints = [
