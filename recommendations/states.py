@@ -45,6 +45,15 @@ class Deed(TextChoices):
     SPLIT = "split", pgettext_lazy("correction", "Split")
 
 
+class Effect(TextChoices):
+    """What a correction changed in a run."""
+
+    AS_FOUND = "as_found", _("The last analysis came to the same by itself.")
+    CHANGED = "changed", _("The last analysis would have done otherwise.")
+    IDLE = "idle", _("What it speaks of was not in the last analysis.")
+    OVERRULED = "overruled", _("It could not hold beside later corrections.")
+
+
 class PlaceState(TextChoices):
     """What the analysis did with a contribution."""
 

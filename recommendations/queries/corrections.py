@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from consultation.models import Consultation
 from recommendations.models import AnalysisRun, Cluster, Correction
 from recommendations.queries.citable import readable
-from recommendations.states import Deed
+from recommendations.states import Deed, Effect
 
 
 def corrections_in_force(consultation: Consultation) -> "QuerySet[Correction]":
@@ -34,6 +34,14 @@ def with_words(corrections: Iterable[Correction], consultation: Consultation, us
             shown = item is not None and item.version.erased_at is None and item.version.contribution_id in may_be_read
             setattr(each, name, item.version if item is not None and shown else None)
     return found
+
+
+def tell_effects(corrections: Iterable[Correction], run: AnalysisRun | None) -> None:
+    """Sets `effect`: what each correction changed in `run`, in words; empty for those that it was not given yet."""
+    told = {(row["action"], row["subject"], row["target"]): row["state"] for row in run.effects} if run else {}
+    for each in corrections:
+        state = told.get((each.action, each.subject, each.target))
+        each.effect = Effect(state).label if state else ""  # type: ignore[attr-defined]  # shown, never stored
 
 
 def open_splits(run: AnalysisRun) -> list[Correction]:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recommendations.actions import corrections as actions
 from recommendations.forms import MergeGroupForm, RenameForm
-from recommendations.models import Cluster, Correction
+from recommendations.models import AnalysisRun, Cluster, Correction
 from recommendations.permissions import may, require
-from recommendations.queries.corrections import corrections_in_force, with_words
+from recommendations.queries.corrections import corrections_in_force, tell_effects, with_words
 from recommendations.states import Deed
 from recommendations.views.board import group_page
 from recommendations.views.desk import groups_beside, items_of, merge_targets, ticked
@@ -30,8 +30,10 @@ def in_force(request: HttpRequest, consultation: str) -> HttpResponse:
     """Every correction that the next run will obey."""
     of = consultation_of_board(request, consultation)
     page = Paginator(corrections_in_force(of), PER_PAGE).get_page(request.GET.get("page"))
+    corrections = with_words(page.object_list, of, request.user)
+    tell_effects(corrections, AnalysisRun.objects.of(of).done().only("effects", "consultation").first())
     context = {
-        "consultation": of, "page": page, "corrections": with_words(page.object_list, of, request.user),
+        "consultation": of, "page": page, "corrections": corrections,
         "may_correct": may(request.user, "correct", of),
     }  # fmt: skip
     return render(request, "recommendations/corrections.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultation.exceptions import IllegalTransition, StaleVersion
 from recommendations.actions import corrections as actions
-from recommendations.models import Correction
+from recommendations.models import AnalysisRun, Correction
 from recommendations.states import Deed
 from tests.builders import a_strategist, a_workshop, an_administrator
 from tests.recommendations.stories import INVOICES, VOTING, a_discussed_workshop, an_analysis, hide, some_proposals
@@ -159,6 +159,15 @@ def test_the_board_says_how_many_corrections_shape_the_next_run_and_leads_to_the
     assert withdraw in content
     assert client.post(withdraw)["Location"] == listing
     assert "1 correction will shape the next analysis" in client.get(board).content.decode()
+
+
+def test_each_correction_says_what_it_changed_in_the_last_run(workshop, run, strategist):
+    items = _items(run)
+    actions.pin_contributions(items[:2], to=_group(run), by=strategist)
+    told = {"action": "pin", "subject": items[0].corpus_id, "target": "g01", "would_have": "g02", "state": "changed"}
+    AnalysisRun.objects.filter(pk=run.pk).update(effects=[told])
+    listing = reverse("recommendations:corrections", args=[workshop.consultation.slug])
+    assert _client(strategist).get(listing).content.decode().count("The last analysis would have done otherwise.") == 1
 
 
 def test_a_correction_does_not_show_the_words_of_what_was_hidden_since(strategist, workshop, run):
