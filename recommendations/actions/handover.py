@@ -1,6 +1,6 @@
 """What a run is handed beside its texts: people's corrections, and the groups of the run before."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consultation.models import Consultation
 from recommendations.models import AnalysisRun, Correction, Placement
@@ -28,6 +28,11 @@ def corrections_frame(rows: list[list[str]]) -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def handed_over(run: AnalysisRun) -> dict[str, Any]:
+    """What the analysis of `run` takes beside its texts and parameters, by the names of its arguments."""
+    return {"previous": previous_of(run), "corrections": corrections_frame(run.corrections)}
 
 
 def previous_of(run: AnalysisRun) -> "Previous | None":

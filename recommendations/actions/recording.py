@@ -27,6 +27,7 @@ def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | 
     _record_representatives(result, items, clusters)
     if opinion is not None:
         _record_opinions(opinion, items)
+    run.effects, run.lineage = result.effects.to_dict("records"), result.lineage.to_dict("records")
     run.manifest, run.metrics = result.manifest, result.metrics
     run.opinions = _opinion_figures(opinion)
     run.input_sha256, run.output_sha256 = result.input_sha256, result.output_sha256
@@ -71,11 +72,13 @@ def _people_by_cluster(assignments: "pd.DataFrame", votes: "pd.DataFrame") -> di
 
 
 def _record_placements(result: "ClusterResult", items: dict[str, CorpusItem], clusters: dict[str, Cluster]) -> None:
+    own = dict(zip(result.places["id"], result.places["own"], strict=True))
     Placement.objects.bulk_create(
         (
             Placement(
                 item=items[row.id], state=row.state, reason=row.reason, language=result.languages[row.id],
                 confidence=row.confidence, group=clusters.get(row.group), subgroup=clusters.get(row.subgroup),
+                own_key=own[row.id] if own[row.id] != row.subgroup else "",
             )
             for row in result.assignments.itertuples()
         ),

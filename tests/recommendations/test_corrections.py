@@ -172,3 +172,22 @@ def test_what_is_not_a_correction_is_refused(run, strategist):
         with pytest.raises(refusal):
             deed()
     assert not Correction.objects.exists()
+
+
+def test_the_next_runs_obey_and_withdrawing_lets_them_free(workshop, run, strategist):
+    items = _items(run)
+    names = [item.corpus_id for item in items]
+    actions.rename_group(_group(run), label="How we decide", by=strategist)
+    split, *_moves = actions.split_group(_group(run), items=items[:2], label="On tour", by=strategist)
+    actions.exclude_contributions(items[2:3], by=strategist)
+    actions.move_contributions(items[3:4], to=_group(run, "g02"), by=strategist)
+    for _run in range(2):
+        later = an_analysis(workshop.consultation)
+        place = {item.corpus_id: item.placement for item in later.items.select_related("placement__group")}
+        assert place[names[0]].group == place[names[1]].group == later.clusters.get(label="On tour")
+        assert (place[names[2]].state, place[names[2]].reason) == ("unplaced", "excluded")
+        assert place[names[3]].group.key == "g02"
+        assert later.clusters.get(key="g01").label == "How we decide"
+        assert {row["state"] for row in later.effects} <= {"changed", "as_found"}
+    actions.withdraw_correction(split, by=strategist)
+    assert not an_analysis(workshop.consultation).clusters.filter(label="On tour").exists()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from recommendations.actions.handover import handed_over
 from recommendations.corpus import Text, corpus_sha256, frame, frozen_texts, votes_frame
 from recommendations.models import AnalysisRun, CorpusItem, Representative
 from recommendations.states import RunState
@@ -113,7 +114,7 @@ def _recomputed(run: AnalysisRun, texts: list[Text], workers: int) -> Iterator[s
     from analysis.parameters import Parameters
     from analysis.pipeline import cluster
 
-    result = cluster(frame(texts), Parameters(**run.parameters), workers=workers)
+    result = cluster(frame(texts), Parameters(**run.parameters), workers=workers, **handed_over(run))
     if result.input_sha256 != run.input_sha256:
         yield "The hash of the frozen texts is not the one the run recorded."
     if result.output_sha256 != run.output_sha256:
