@@ -15,10 +15,10 @@ from analysis.vectoriser import Vectoriser, unpacked
 
 @dataclass(frozen=True)
 class Continuity:
-    """``vectoriser`` reads later texts as the earlier ones were read; ``previous`` holds places and ids; ``fingerprint``, the
-    output_sha256 of the run."""
+    """``vectoriser`` reads later texts as the earlier ones were read (None: only ids go on); ``previous`` holds places and ids;
+    ``fingerprint`` is the output_sha256 of the run."""
 
-    vectoriser: Vectoriser
+    vectoriser: Vectoriser | None
     previous: Previous
     fingerprint: str
 
@@ -33,7 +33,8 @@ class Continuity:
         }
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(zipfile.ZipInfo("groups.json"), json.dumps(told, default=_plain), zipfile.ZIP_DEFLATED)
-            archive.writestr(zipfile.ZipInfo("vectoriser.zip"), self.vectoriser.packed())
+            if self.vectoriser is not None:
+                archive.writestr(zipfile.ZipInfo("vectoriser.zip"), self.vectoriser.packed())
         return target.getvalue()
 
     @classmethod
@@ -42,7 +43,7 @@ class Continuity:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 told = json.loads(archive.read("groups.json"))
-                vectoriser = unpacked(archive.read("vectoriser.zip"))
+                vectoriser = unpacked(archive.read("vectoriser.zip")) if "vectoriser.zip" in archive.namelist() else None
             places, register = pd.DataFrame(told["places"], dtype=object), pd.DataFrame(told["register"], dtype=object)
             return cls(vectoriser, Previous(places, register, frozenset(told["seen"])), told["output_sha256"])
         except (KeyError, ValueError, zipfile.BadZipFile) as error:

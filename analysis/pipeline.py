@@ -10,10 +10,9 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from analysis import corrections as correcting
-from analysis import identity, tables
+from analysis import identity, succession, tables
 from analysis.continuity import Continuity
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadText, read_texts
-from analysis.correction_table import checked_corrections
 from analysis.duplicates import find_copies
 from analysis.exceptions import BadInput
 from analysis.features import several_languages
@@ -30,11 +29,15 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class ClusterResult:
-    """What a run found. ``assignments`` and ``groups`` have the columns of assignments.csv and groups.csv; ``lineage`` has one row an id
-    ever given; ``effects`` tells of each correction what the run would have done; ``continuity`` is what the next run needs."""
+    """What a run found. ``assignments`` and ``groups`` have the columns of assignments.csv and groups.csv.
+
+    ``places`` has id, group, subgroup and own (before people's merges) of each text found; ``lineage``, one row an id ever given;
+    ``effects`` tells of each correction what the run would have done; ``continuity`` is what the next run needs.
+    """
 
     assignments: pd.DataFrame
     groups: pd.DataFrame
+    places: pd.DataFrame
     lineage: pd.DataFrame
     effects: pd.DataFrame
     supported_ids: dict[str, list[str]]
@@ -72,22 +75,22 @@ def cluster(
     table = tables.checked_contributions(contributions)
     if table.empty:
         raise BadInput("There are no contributions to group.")
-    wanted = _checked(corrections, table, previous)
+    wanted = succession.checked(corrections, table, previous)
     texts = read_texts(table)
     bridges = _bridges(texts, lexicon, parallel)
     with threadpool_limits(1):
         outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, workers, tell)
     ids = table["id"].tolist()
-    named = _named(outcome, found, previous)
-    names = _names_by_number(found, named)
-    corrected = _corrected(outcome, found, named, names, wanted, previous)
+    named = succession.named(outcome, found, previous)
+    names = succession.names_by_number(found, named)
+    corrected = succession.corrected(outcome, found, named, names, wanted, previous)
     protected = set(wanted["subject"]) | set(wanted["target"])
-    between = _between(previous) - protected
+    between = succession.between(previous) - protected
     outcome.place(found, corrected.places, names, protected, between, parameters.low_margin_share)
     tell("naming", 0.85)
     groups = group_table(outcome)
     labels, effects = correcting.with_labels(corrected, dict(zip(groups["group"], groups["label"], strict=True)))
-    groups = _renamed(groups, labels, corrected.labels)
+    groups = succession.renamed(groups, labels, corrected.labels)
     lineage = identity.lineage(corrected.places, corrected.register, previous.previous if previous else None)
     groups["stability"] = [outcome.stability.get(name.split(".")[0], 0.0) if "." not in name else "" for name in groups["group"]]
     groups["lineage"] = groups["group"].map(dict(zip(lineage["group"], lineage["lineage"], strict=True))).fillna("new")
@@ -122,7 +125,8 @@ def cluster(
         places.loc[places["id"].isin(left), ["group", "subgroup"]] = ""
         continuity = Continuity(found.vectoriser, identity.Previous(places, corrected.register, seen), output_sha256)
     return ClusterResult(
-        assignments, groups, lineage, effects, supported, languages, figures, manifest, input_sha256, output_sha256, continuity
+        assignments, groups, corrected.places, lineage, effects, supported, languages, figures, manifest, input_sha256, output_sha256,
+        continuity,
     )  # fmt: skip
 
 
@@ -142,13 +146,6 @@ def _bridges(texts: list[ReadText], lexicon: Lexicon | None, parallel: Sequence[
     taught = deepcopy(lexicon or lexicon_of())
     teach(taught, aligned)
     return Bridges(taught, aligned)
-
-
-def _checked(corrections: pd.DataFrame | None, table: pd.DataFrame, previous: Continuity | None) -> pd.DataFrame:
-    if corrections is None:
-        return pd.DataFrame(columns=["action", "subject", "target"], dtype=object)
-    known = set(table["id"]) | (set(previous.previous.seen) if previous else set())
-    return checked_corrections(corrections, contributions=known, register=previous.previous.register if previous else None)
 
 
 def _grouped(
@@ -178,92 +175,13 @@ def _grouped(
     if not originals:
         return outcome, None, {}
     chosen = [texts[row] for row in originals]
-    if previous is None or parameters.groups or not len(previous.previous.places):
+    if previous is None or previous.vectoriser is None or parameters.groups or not len(previous.previous.places):
         found = group_afresh(chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, workers=workers, tell=tell)
     else:
-        earlier = _earlier(table["id"].tolist(), originals, voices, previous)
+        earlier = succession.earlier_places(table["id"].tolist(), originals, voices, previous)
         found = carry_on(chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, tell=tell)
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures
-
-
-def _between(previous: Continuity | None) -> set[str]:
-    """The texts that the earlier run knew and left between groups: they stay there."""
-    if previous is None:
-        return set()
-    places = previous.previous.places
-    return set(places.loc[(places["group"] == "") & (places["own"] != ""), "id"])
-
-
-def _earlier(ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity) -> list[tuple[int, int] | None]:
-    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of their ids."""
-    places = previous.previous.places
-    own = {row: name for row, name in zip(places["id"], places["own"], strict=True) if name}
-    names = sorted(set(own.values()), key=identity_key)
-    groups = {group: number for number, group in enumerate(dict.fromkeys(name.split(".")[0] for name in names))}
-    inside: dict[str, int] = {}
-    for name in names:
-        inside[name] = sum(other.split(".")[0] == name.split(".")[0] for other in inside)
-    found: list[tuple[int, int] | None] = []
-    for original in originals:
-        name = next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "")
-        found.append((groups[name.split(".")[0]], inside[name]) if name else None)
-    return found
-
-
-def identity_key(name: str) -> tuple[int, ...]:
-    """The order of group ids: g09 before g10, g10.2 before g10.10."""
-    return tuple(int(part) for part in name[1:].split("."))
-
-
-def _named(outcome: Outcome, found: Found | None, previous: Continuity | None) -> identity.Named:
-    """The ids of the groups found, those of the earlier run going on; one place for each original that has one."""
-    if found is None:
-        empty = pd.DataFrame(columns=["group", "origin"])
-        return identity.Named(np.array([], dtype=object), previous.previous.register if previous else empty)
-    placed = np.flatnonzero(found.known)
-    ids = outcome.table["id"].to_numpy()[np.array(outcome.originals)[placed]] if len(placed) else []
-    return identity.match(
-        ids, found.groups[placed], found.inside[placed], previous=previous.previous if previous else None, weights=outcome.weights[placed]
-    )  # fmt: skip
-
-
-def _names_by_number(found: Found | None, named: identity.Named) -> list[str]:
-    """The id of each group that was found, in the order of the columns of its affinity."""
-    if found is None:
-        return []
-    names = {int(group): place.split(".")[0] for group, place in zip(found.groups[found.known], named.places, strict=True)}
-    return [names.get(number, "") for number in range(found.affinity.shape[1])]
-
-
-def _corrected(
-    outcome: Outcome, found: Found | None, named: identity.Named, names: list[str], wanted: pd.DataFrame, previous: Continuity | None
-) -> correcting.Corrected:
-    """The places of originals and copies after what people corrected."""
-    ids = outcome.table["id"].tolist()
-    placed = np.flatnonzero(found.known) if found is not None else np.array([], int)
-    rows = [outcome.originals[position] for position in placed]
-    used = [number for number, name in enumerate(names) if name]
-    affinity = pd.DataFrame(
-        found.affinity[placed][:, used] if found is not None else np.zeros((0, 0)),
-        index=[ids[row] for row in rows],
-        columns=[names[number] for number in used],
-    )
-    here = set(rows)
-    copies = {ids[row]: ids[source] for row, source in outcome.sources().items() if row != source and source in here}
-    return correcting.apply(
-        wanted, ids=[ids[row] for row in rows], found=named.places, affinity=affinity, copies=copies, register=named.register,
-        previous=previous.previous if previous else None,
-    )  # fmt: skip
-
-
-def _renamed(groups: pd.DataFrame, labels: dict[str, str], given: dict[str, str]) -> pd.DataFrame:
-    """Groups with the names that people gave, in every language of the table."""
-    groups = groups.copy()
-    groups["label"] = groups["group"].map(labels)
-    for column in (column for column in groups.columns if column.startswith("label_")):
-        groups[column] = [given.get(name, label) for name, label in zip(groups["group"], groups[column], strict=True)]
-    return groups
 
 
 def _counts(table: pd.DataFrame, assignments: pd.DataFrame, groups: pd.DataFrame) -> dict[str, Any]:

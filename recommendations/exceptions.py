@@ -17,3 +17,10 @@ class NothingToQuote(Refusal):
 
     status = 409
     title = _("There is nothing to quote")
+
+
+class Contradiction(Refusal):
+    """A correction says the opposite of one that is in force."""
+
+    status = 409
+    title = _("This contradicts another correction")

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultation.forms import OnceForm
-from recommendations.models import Recommendation
-from recommendations.states import DECISIONS
+from recommendations.models import Cluster, Correction, Recommendation
+from recommendations.states import DECISIONS, Deed
 
 
 class DeskForm(OnceForm):
@@ -70,3 +70,58 @@ class AnnounceForm(DeskForm):
 
     ids = "announce"
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RenameForm(DeskForm):
+    """A name for a group."""
+
+    ids = "rename"
+    label = forms.CharField(label=_("New name"), max_length=120)
+
+
+class MergeGroupForm(DeskForm):
+    """Which group takes over the contributions of this one."""
+
+    ids = "merge"
+    into = forms.TypedChoiceField(label=_("Merge into"), coerce=int)
+
+    def __init__(self, *args: Any, others: list[Cluster], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = [(other.pk, other.name) for other in others]  # type: ignore[attr-defined]
+
+
+class TickedForm(DeskForm):
+    """What to do with the ticked contributions of a group."""
+
+    ids = "ticked"
+    DEEDS = (Deed.MOVE, Deed.SPLIT, Deed.PIN, Deed.EXCLUDE, Deed.TOGETHER, Deed.APART)
+    deed = forms.ChoiceField(choices=[(deed, deed.label) for deed in DEEDS])
+    items = forms.TypedMultipleChoiceField(
+        label=_("Contributions"), coerce=int, error_messages={"required": _("Tick at least one contribution first.")}
+    )
+    to = forms.ChoiceField(label=_("Move to"), required=False)
+    label = forms.CharField(label=_("Name of the new group"), max_length=120, required=False)
+    reason = forms.CharField(
+        label=_("Why"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It stays beside the correction."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, items: list[int], groups: list[Cluster], splits: list[Correction], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = [(item, item) for item in items]  # type: ignore[attr-defined]
+        choices = [(f"group-{group.pk}", f"{'— ' if group.level == 2 else ''}{group.name}") for group in groups]
+        choices += [(f"split-{split.pk}", split.target) for split in splits]
+        self.fields["to"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> list[int]:
+        """What was ticked, when the form comes back."""
+        return self.cleaned_data.get("items", []) if self.is_bound else []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("deed") == Deed.MOVE and not cleaned.get("to"):
+            self.add_error("to", _("Choose the group to move to."))
+        if cleaned.get("deed") == Deed.SPLIT and not cleaned.get("label"):
+            self.add_error("label", _("Give the new group a name."))
+        return cleaned

@@ -47,6 +47,7 @@ def is_announced(_user: Any, recommendation: Recommendation) -> bool:
 RULES.add_rule("open_board", is_strategist_of | is_administrator)
 RULES.add_rule("start_run", is_strategist_of | is_administrator)
 RULES.add_rule("cancel_run", is_strategist_of | is_administrator)
+RULES.add_rule("correct", is_strategist_of)
 RULES.add_rule("draft", is_strategist_of)
 RULES.add_rule("edit", is_strategist_of)
 RULES.add_rule("decide", is_strategist_of)

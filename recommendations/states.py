@@ -32,6 +32,28 @@ STAGES = {
 }
 
 
+class Deed(TextChoices):
+    """What people correct in the groups of a run."""
+
+    MOVE = "move", pgettext_lazy("correction", "Moved")
+    PIN = "pin", pgettext_lazy("correction", "Kept here")
+    EXCLUDE = "exclude", pgettext_lazy("correction", "Set aside")
+    TOGETHER = "together", pgettext_lazy("correction", "Kept together")
+    APART = "apart", pgettext_lazy("correction", "Kept apart")
+    RENAME = "rename", pgettext_lazy("correction", "Renamed")
+    MERGE = "merge", pgettext_lazy("correction", "Merged")
+    SPLIT = "split", pgettext_lazy("correction", "Split")
+
+
+class Effect(TextChoices):
+    """What a correction changed in a run."""
+
+    AS_FOUND = "as_found", _("The last analysis came to the same by itself.")
+    CHANGED = "changed", _("The last analysis would have done otherwise.")
+    IDLE = "idle", _("What it speaks of was not in the last analysis.")
+    OVERRULED = "overruled", _("It could not hold beside later corrections.")
+
+
 class PlaceState(TextChoices):
     """What the analysis did with a contribution."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import board, recommendations, runs
+from recommendations.views import board, corrections, recommendations, runs
 
 app_name = "recommendations"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("strategy/<slug:consultation>/runs/<int:run>/unplaced/", board.unplaced, name="unplaced"),
     path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/", board.group, name="group"),
     path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/draft/", recommendations.draft, name="draft"),
+    path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/rename/", corrections.rename, name="rename"),
+    path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/merge/", corrections.merge, name="merge_group"),
+    path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/correct/", corrections.correct, name="correct"),
+    path("strategy/<slug:consultation>/corrections/", corrections.in_force, name="corrections"),
+    path("strategy/<slug:consultation>/corrections/<int:pk>/withdraw/", corrections.withdraw, name="withdraw"),
     path("recommendations/of/<slug:consultation>/", recommendations.published, name="published"),
     path("recommendations/<int:pk>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<int:pk>/edit/", recommendations.edit, name="edit"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recommendations.actions.handover import handed_over
 from recommendations.actions.recording import record
 from recommendations.corpus import frame, frozen_texts, votes_frame
 from recommendations.models import AnalysisRun
@@ -80,7 +81,10 @@ def _analyse(run: AnalysisRun, workers: int, progress: Tell) -> None:
     from analysis.pipeline import cluster
 
     texts = frame(text for _item, text in frozen_texts(run))
-    result = cluster(texts, Parameters(**run.parameters), workers=workers, progress=lambda stage, done: progress(stage, 0.8 * done))
+    result = cluster(
+        texts, Parameters(**run.parameters), workers=workers, progress=lambda stage, done: progress(stage, 0.8 * done),
+        **handed_over(run),
+    )  # fmt: skip
     progress("opinions", 0.8)
     votes = votes_frame(run)
     opinion = opinions(votes, seed=run.seed) if len(votes) else None

@@ -27,6 +27,8 @@ def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | 
     _record_representatives(result, items, clusters)
     if opinion is not None:
         _record_opinions(opinion, items)
+    run.effects, run.lineage = result.effects.to_dict("records"), result.lineage.to_dict("records")
+    run.vectoriser = result.continuity.vectoriser.packed() if result.continuity and result.continuity.vectoriser else None
     run.manifest, run.metrics = result.manifest, result.metrics
     run.opinions = _opinion_figures(opinion)
     run.input_sha256, run.output_sha256 = result.input_sha256, result.output_sha256
@@ -48,6 +50,7 @@ def _record_clusters(run: AnalysisRun, result: "ClusterResult", items: dict[str,
             versions = sorted(items[name].version_id for name in members[row.group])
             clusters[row.group] = Cluster(
                 run=run, key=row.group, level=level, parent=clusters.get(row.parent), position=position, label=row.label,
+                stability=row.stability if row.stability != "" else None, lineage=row.lineage,
                 labels={"fr": row.label_fr, "nl": row.label_nl, "en": row.label_en},
                 keywords=row.keywords.split("|") if row.keywords else [], size=int(row.size), authors=int(row.authors),
                 languages=dict(Counter(result.languages[name] for name in members[row.group]).most_common()),
@@ -72,11 +75,13 @@ def _people_by_cluster(assignments: "pd.DataFrame", votes: "pd.DataFrame") -> di
 
 
 def _record_placements(result: "ClusterResult", items: dict[str, CorpusItem], clusters: dict[str, Cluster]) -> None:
+    own = dict(zip(result.places["id"], result.places["own"], strict=True))
     Placement.objects.bulk_create(
         (
             Placement(
                 item=items[row.id], state=row.state, reason=row.reason, language=result.languages[row.id],
                 confidence=row.confidence, group=clusters.get(row.group), subgroup=clusters.get(row.subgroup),
+                alternatives=row.alternatives, own_key=own[row.id] if own[row.id] != row.subgroup else "",
             )
             for row in result.assignments.itertuples()
         ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultation.exceptions import IllegalTransition, InvalidText
 from consultation.models import Consultation, User
+from recommendations.actions.handover import rows_in_force
 from recommendations.actions.queue import send_to_worker
 from recommendations.corpus import freeze
 from recommendations.exceptions import RunUnderway
@@ -23,7 +24,7 @@ def start_run(
     consultation: Consultation, *, by: User | None, groups: int | None = None, subgroups: int | None = None,
     seed: int = 2016, idempotency_key: UUID | None = None, enqueue: bool = True,
 ) -> AnalysisRun:  # fmt: skip
-    """Freezes the corpus, the parameters and the version of the code, and queues the run.
+    """Freezes the corpus, the parameters, people's corrections and the version of the code, and queues the run.
 
     `enqueue=False` leaves it to the caller to execute. Raises Refusal: RunUnderway while another one is waiting or running.
     """
@@ -46,7 +47,8 @@ def start_run(
         raise InvalidText(str(wrong)) from wrong
     run = AnalysisRun.objects.create(
         consultation=consultation, parameters=parameters.as_dict(), seed=seed, code_version=code_version(), started_by=by,
-        idempotency_key=idempotency_key,
+        idempotency_key=idempotency_key, corrections=rows_in_force(consultation),
+        previous=AnalysisRun.objects.of(consultation).done().first(),
     )  # fmt: skip
     if not freeze(run):
         raise IllegalTransition(_("Nothing is published yet: there is nothing to analyse."))

@@ -2,6 +2,7 @@
 
 from recommendations.models.clusters import Cluster, Placement, Representative
 from recommendations.models.corpus import CorpusItem
+from recommendations.models.corrections import Correction
 from recommendations.models.evidence import Evidence
 from recommendations.models.opinions import StatementOpinion
 from recommendations.models.recommendations import Recommendation
@@ -9,6 +10,6 @@ from recommendations.models.runs import AnalysisRun
 from recommendations.models.transitions import RecommendationTransition
 
 __all__ = [
-    "AnalysisRun", "Cluster", "CorpusItem", "Evidence", "Placement", "Recommendation", "RecommendationTransition",
+    "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Evidence", "Placement", "Recommendation", "RecommendationTransition",
     "Representative", "StatementOpinion",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.corpus import CorpusItem
@@ -18,7 +19,9 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
 class Cluster(models.Model):
     """A group of contributions that a run put together. `key` is its name in the run's output: g03, or g03.2 inside it.
 
-    `labels` are in each language of the site (fr, nl, en), empty where few of its texts are; `label` is in its main one.
+    `labels` are in each language of the site (fr, nl, en), empty where few of its texts are; `label` is in its main one;
+    `given_name`, one that people gave since, where it was asked for. `stability`, 0 to 1, says how well a group of the upper level is
+    found again among four fifths of the texts; `lineage`, what became of the group of that key since the run before.
     `members_sha256` is the same for the same members with the same texts, whatever the run. `languages` counts its
     contributions by language; `agreeing` and `disagreeing` count people, each once, over the votes on its proposals.
     """
@@ -30,6 +33,8 @@ class Cluster(models.Model):
     position = models.PositiveIntegerField()
     label = models.TextField(_("name"))
     labels = models.JSONField(default=dict)
+    stability = models.FloatField(null=True)
+    lineage = models.CharField(max_length=200, blank=True)
     keywords = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     authors = models.PositiveIntegerField()
@@ -52,12 +57,23 @@ class Cluster(models.Model):
             ),
         ]
 
+    given_name = ""
+
     def __str__(self) -> str:
-        return self.label
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What it is called now, in the reader's language where it has a name in it."""
+        return self.given_name or self.labels.get(get_language() or "", "") or self.label
 
 
 class Placement(models.Model):
-    """Where one contribution of the corpus ended up: in a group and its subgroup, or in none, with the reason."""
+    """Where one contribution of the corpus ended up: in a group and its subgroup, or in none, with the reason.
+
+    `own_key` is the key of its subgroup before people's merges, where that is another one; `alternatives`, the next best
+    groups as key:margin, the smaller the nearer.
+    """
 
     item = models.OneToOneField(CorpusItem, on_delete=models.PROTECT, related_name="placement")
     state = models.CharField(max_length=10, choices=PlaceState.choices)
@@ -66,6 +82,8 @@ class Placement(models.Model):
     confidence = models.FloatField()
     group = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="placements", null=True)
     subgroup = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="sub_placements", null=True)
+    own_key = models.CharField(max_length=16, blank=True)
+    alternatives = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [

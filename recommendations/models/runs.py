@@ -31,6 +31,10 @@ class AnalysisRunQuerySet(models.QuerySet["AnalysisRun"]):
 class AnalysisRun(models.Model):
     """What was analysed (`corpus_sha256` over the frozen rows), how, by which code, and with what result.
 
+    `corrections` are the rows [action, subject, target] that people had in force when it was started, and `previous` the
+    run whose groups it carries on; `effects` says of each correction what the run would have done without it, and `lineage`
+    lists every key that a group of these runs ever had. `vectoriser` is what the run learnt of words, for the next run.
+
     `attempt` counts the workers that took it up: only the latest may write to it. `started_by` nobody: the command line.
     """
 
@@ -41,6 +45,11 @@ class AnalysisRun(models.Model):
     code_version = models.CharField(max_length=64, blank=True)
     stage = models.CharField(max_length=40, blank=True)
     fraction = models.FloatField(default=0.0)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    corrections = models.JSONField(default=list)
+    effects = models.JSONField(default=list)
+    lineage = models.JSONField(default=list)
+    vectoriser = models.BinaryField(null=True)
     attempt = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="analysis_runs", null=True, blank=True)
     frozen_at = models.DateTimeField(default=timezone.now)

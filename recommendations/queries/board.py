@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count
 
 from consultation.models import Consultation, Version
-from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, Representative
+from recommendations.models import AnalysisRun, Cluster, Correction, Placement, Recommendation, Representative
 from recommendations.queries.citable import readable
+from recommendations.queries.corrections import give_names
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, Status
 
@@ -31,6 +32,7 @@ class Board:
     groups: list[Group]
     recommendations: list[Recommendation]
     unplaced: int
+    corrections: int
 
 
 def board_of(consultation: Consultation, user: Any, run: AnalysisRun | None = None) -> Board:
@@ -48,6 +50,7 @@ def board_of(consultation: Consultation, user: Any, run: AnalysisRun | None = No
         groups=_groups(run, user, recommendations) if run else [],
         recommendations=recommendations,
         unplaced=Placement.objects.filter(item__run=run, state=PlaceState.UNPLACED).count() if run else 0,
+        corrections=Correction.objects.of(consultation).in_force().count(),
     )
 
 
@@ -64,6 +67,7 @@ def recommendations_for(consultation: Consultation, user: Any) -> list[Recommend
 
 def _groups(run: AnalysisRun, user: Any, recommendations: list[Recommendation]) -> list[Group]:
     clusters = list(run.clusters.all())
+    give_names(clusters, run.consultation)
     quotes: dict[int, Version] = {}
     speaking = Representative.objects.filter(
         cluster__run=run, cluster__level=1, role=Representative.Role.CENTRAL, item__version__erased_at=None,

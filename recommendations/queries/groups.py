@@ -44,11 +44,10 @@ def opinions_in(cluster: Cluster, user: Any) -> Divided:
 
 def comments_against(cluster: Cluster, user: Any) -> "QuerySet[Contribution]":
     """Comments marked "against" on the group's proposals."""
-    proposals = _in_cluster(_readable(cluster.run, user), cluster).values("item__version__contribution")
-    consultation = cluster.run.consultation
+    may_be_read = readable(cluster.run.consultation, user)
+    proposals = _in_cluster(_among(cluster.run, may_be_read), cluster).values("item__version__contribution")
     return (
-        readable(consultation, user)
-        .filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST)
+        may_be_read.filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST)
         .with_texts()
         .select_related("proposal")
         .order_by("published_at", "pk")
@@ -59,8 +58,8 @@ def recommendation_of(cluster: Cluster, user: Any) -> Recommendation | None:
     """The recommendation drafted from this group, or from the same contributions in another run."""
     consultation = cluster.run.consultation
     found = Recommendation.objects.of(consultation).filter(cluster__members_sha256=cluster.members_sha256, cluster__level=cluster.level)
-    shown = hide_taken_down_titles(list(found.order_by("-pk")[:1]), consultation, user)
-    return shown[0] if shown else None
+    latest = list(found.order_by("-pk")[:1])
+    return hide_taken_down_titles(latest, consultation, user)[0] if latest else None
 
 
 def unplaced_in(run: AnalysisRun, user: Any, reason: str = "") -> "QuerySet[Placement]":
@@ -77,8 +76,11 @@ def unplaced_reasons(run: AnalysisRun, user: Any) -> list[tuple[UnplacedReason, 
 
 
 def _readable(run: AnalysisRun, user: Any) -> "QuerySet[Placement]":
-    may_be_read = readable(run.consultation, user).values("pk")
-    found = Placement.objects.filter(item__run=run, item__version__contribution__in=may_be_read, item__version__erased_at=None)
+    return _among(run, readable(run.consultation, user))
+
+
+def _among(run: AnalysisRun, may_be_read: "QuerySet[Contribution]") -> "QuerySet[Placement]":
+    found = Placement.objects.filter(item__run=run, item__version__contribution__in=may_be_read.values("pk"), item__version__erased_at=None)
     return found.select_related("item__version__contribution__proposal", "item__version__contribution__workshop", "group", "subgroup")
 
 

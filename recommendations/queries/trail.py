@@ -9,6 +9,7 @@ from consultation.models import Contribution
 from recommendations.models import AnalysisRun, Evidence, Placement, Recommendation
 from recommendations.permissions import may
 from recommendations.queries.citable import readable
+from recommendations.queries.corrections import give_names
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import Status
 
@@ -39,6 +40,8 @@ def trail_of(contribution: Contribution, user: Any) -> list[Way]:
         places = Placement.objects.filter(item__run=newest, item__version__contribution__in=ways)
         for placement in places.select_related("item__version", "group", "subgroup"):
             ways[placement.item.version.contribution_id].placement = placement
+        placed = [way.placement for way in ways.values() if way.placement]
+        give_names([group for place in placed for group in (place.group, place.subgroup) if group], consultation)
     recommendations = Recommendation.objects.of(consultation).exclude(state=Status.MERGED)
     if not on_the_team:
         recommendations = recommendations.announced()

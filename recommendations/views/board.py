@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consultation.models import Consultation
 from recommendations.forms import RunForm
-from recommendations.models import AnalysisRun
+from recommendations.models import AnalysisRun, Cluster
 from recommendations.permissions import may
 from recommendations.queries.board import board_of
 from recommendations.queries.groups import (
@@ -20,6 +21,7 @@ from recommendations.queries.groups import (
     unplaced_reasons,
 )
 from recommendations.states import RunState, UnplacedReason
+from recommendations.views.desk import desk_of, groups_beside
 from recommendations.views.fetching import cluster_of_board, consultation_of_board, run_of_board
 
 PER_PAGE = 25
@@ -58,19 +60,25 @@ def _board(request: HttpRequest, consultation: Consultation, run: AnalysisRun | 
 @require_safe
 def group(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
     """What people of one group say, how they agree on it, and what was made of it."""
-    cluster = cluster_of_board(request, consultation, run, key)
-    placements = placements_of(cluster, request.user)
+    return group_page(request, cluster_of_board(request, consultation, run, key))
+
+
+def group_page(request: HttpRequest, cluster: Cluster, *, status: int = 200, **forms: Form) -> HttpResponse:
+    """The page of a group; `forms` sent with errors take the place of empty ones."""
+    page = Paginator(placements_of(cluster, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    beside = groups_beside(cluster)
     context = {
         "consultation": cluster.run.consultation,
         "cluster": cluster,
-        "page": Paginator(placements, PER_PAGE).get_page(request.GET.get("page")),
-        "parts": list(cluster.subclusters.all()),
+        "page": page,
+        "parts": [other for other in beside if other.parent_id == cluster.pk],
         "opinions": opinions_in(cluster, request.user),
         "against": list(comments_against(cluster, request.user)[:MOST_AGAINST]),
         "recommendation": recommendation_of(cluster, request.user),
         "may_draft": may(request.user, "draft", cluster.run),
+        **desk_of(cluster, beside, request.user),
     }
-    return render(request, "recommendations/group.html", context)
+    return render(request, "recommendations/group.html", context | forms, status=status)
 
 
 @login_required

@@ -23,6 +23,7 @@ from recommendations.forms import AnnounceForm, EditForm, MergeForm, StepForm
 from recommendations.models import Recommendation
 from recommendations.permissions import may
 from recommendations.queries.board import recommendations_for
+from recommendations.queries.corrections import give_names
 from recommendations.queries.recommendation import sourced
 from recommendations.states import Step, steps_from
 from recommendations.views.fetching import cluster_of_board, person, readable_recommendation, recommendation_of_team
@@ -122,6 +123,8 @@ def _on_the_new(form: EditForm, current: Recommendation) -> EditForm:
 
 def _page(request: HttpRequest, current: Recommendation, *, status: int = 200, **more: Any) -> HttpResponse:
     shown = sourced(current, request.user)
+    if current.cluster:
+        give_names([current.cluster], current.consultation)
     context = {
         "consultation": current.consultation,
         "recommendation": current,

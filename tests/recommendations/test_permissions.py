@@ -16,7 +16,7 @@ from tests.builders import a_consultation, a_facilitator, a_participant, a_strat
 from tests.recommendations.stories import a_discussed_workshop, an_analysis
 
 RUNNING = {"open_board", "start_run", "cancel_run"}
-WRITING = {"draft", "edit", "decide", "adopt", "announce"}
+WRITING = {"correct", "draft", "edit", "decide", "adopt", "announce"}
 ALLOWED = {
     "strategist": RUNNING | WRITING | {"read"},
     "administrator": RUNNING | {"read"},

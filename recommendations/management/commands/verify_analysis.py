@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from recommendations.actions.handover import handed_over
 from recommendations.corpus import Text, corpus_sha256, frame, frozen_texts, votes_frame
 from recommendations.models import AnalysisRun, CorpusItem, Representative
 from recommendations.states import RunState
@@ -86,10 +87,10 @@ def _recorded_assignments(run: AnalysisRun) -> "pd.DataFrame":
 
     places = run.items.order_by().values_list(
         "corpus_id", "placement__group__key", "placement__subgroup__key", "placement__confidence", "placement__state",
-        "placement__reason",
+        "placement__reason", "placement__alternatives",
     )  # fmt: skip
     rows = [(name, group or "", subgroup or "", *rest) for name, group, subgroup, *rest in places]
-    return pd.DataFrame(sorted(rows), columns=["id", "group", "subgroup", "confidence", "state", "reason"])
+    return pd.DataFrame(sorted(rows), columns=["id", "group", "subgroup", "confidence", "state", "reason", "alternatives"])
 
 
 def _recorded_groups(run: AnalysisRun) -> "pd.DataFrame":
@@ -104,10 +105,25 @@ def _recorded_groups(run: AnalysisRun) -> "pd.DataFrame":
             cluster.key, cluster.level, cluster.parent.key if cluster.parent else "", cluster.size, cluster.authors,
             cluster.label, "|".join(cluster.keywords), "|".join(central.get(cluster.pk, [])),
             *(cluster.labels.get(code, "") for code in ("fr", "nl", "en")),
+            cluster.stability if cluster.stability is not None else "", cluster.lineage,
         )
         for cluster in run.clusters.select_related("parent").order_by("position")
     ]  # fmt: skip
-    columns = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", "label_fr", "label_nl", "label_en"]
+    columns = [
+        "group",
+        "level",
+        "parent",
+        "size",
+        "authors",
+        "label",
+        "keywords",
+        "central_ids",
+        "label_fr",
+        "label_nl",
+        "label_en",
+        "stability",
+        "lineage",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -115,7 +131,7 @@ def _recomputed(run: AnalysisRun, texts: list[Text], workers: int) -> Iterator[s
     from analysis.parameters import Parameters
     from analysis.pipeline import cluster
 
-    result = cluster(frame(texts), Parameters(**run.parameters), workers=workers)
+    result = cluster(frame(texts), Parameters(**run.parameters), workers=workers, **handed_over(run))
     if result.input_sha256 != run.input_sha256:
         yield "The hash of the frozen texts is not the one the run recorded."
     if result.output_sha256 != run.output_sha256:

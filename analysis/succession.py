@@ -1,0 +1,95 @@
+"""How a run goes on from the one before it, and from what people corrected: places, ids and names."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import corrections as correcting
+from analysis import identity
+from analysis.continuity import Continuity
+from analysis.correction_table import checked_corrections
+from analysis.group_ids import numbers
+from analysis.outcome import Outcome
+from analysis.placement import Found
+
+
+def checked(corrections: pd.DataFrame | None, table: pd.DataFrame, previous: Continuity | None) -> pd.DataFrame:
+    if corrections is None:
+        return pd.DataFrame(columns=["action", "subject", "target"], dtype=object)
+    known = set(table["id"]) | (set(previous.previous.seen) if previous else set())
+    return checked_corrections(corrections, contributions=known, register=previous.previous.register if previous else None)
+
+
+def between(previous: Continuity | None) -> set[str]:
+    """The texts that the earlier run knew and left between groups: they stay there."""
+    if previous is None:
+        return set()
+    places = previous.previous.places
+    return set(places.loc[(places["group"] == "") & (places["own"] != ""), "id"])
+
+
+def earlier_places(
+    ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity
+) -> list[tuple[int, int] | None]:
+    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of their ids."""
+    places = previous.previous.places
+    own = {row: name for row, name in zip(places["id"], places["own"], strict=True) if name}
+    names = sorted(set(own.values()), key=numbers)
+    groups = {group: number for number, group in enumerate(dict.fromkeys(name.split(".")[0] for name in names))}
+    inside: dict[str, int] = {}
+    for name in names:
+        inside[name] = sum(other.split(".")[0] == name.split(".")[0] for other in inside)
+    found: list[tuple[int, int] | None] = []
+    for original in originals:
+        name = next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "")
+        found.append((groups[name.split(".")[0]], inside[name]) if name else None)
+    return found
+
+
+def named(outcome: Outcome, found: Found | None, previous: Continuity | None) -> identity.Named:
+    """The ids of the groups found, those of the earlier run going on; one place for each original that has one."""
+    if found is None:
+        empty = pd.DataFrame(columns=["group", "origin"])
+        return identity.Named(np.array([], dtype=object), previous.previous.register if previous else empty)
+    placed = np.flatnonzero(found.known)
+    ids = outcome.table["id"].to_numpy()[np.array(outcome.originals)[placed]] if len(placed) else []
+    return identity.match(
+        ids, found.groups[placed], found.inside[placed], previous=previous.previous if previous else None, weights=outcome.weights[placed]
+    )  # fmt: skip
+
+
+def names_by_number(found: Found | None, named: identity.Named) -> list[str]:
+    """The id of each group that was found, in the order of the columns of its affinity."""
+    if found is None:
+        return []
+    names = {int(group): place.split(".")[0] for group, place in zip(found.groups[found.known], named.places, strict=True)}
+    return [names.get(number, "") for number in range(found.affinity.shape[1])]
+
+
+def corrected(
+    outcome: Outcome, found: Found | None, named: identity.Named, names: list[str], wanted: pd.DataFrame, previous: Continuity | None
+) -> correcting.Corrected:
+    """The places of originals and copies after what people corrected."""
+    ids = outcome.table["id"].tolist()
+    placed = np.flatnonzero(found.known) if found is not None else np.array([], int)
+    rows = [outcome.originals[position] for position in placed]
+    used = [number for number, name in enumerate(names) if name]
+    affinity = pd.DataFrame(
+        found.affinity[placed][:, used] if found is not None else np.zeros((0, 0)),
+        index=[ids[row] for row in rows],
+        columns=[names[number] for number in used],
+    )
+    here = set(rows)
+    copies = {ids[row]: ids[source] for row, source in outcome.sources().items() if row != source and source in here}
+    return correcting.apply(
+        wanted, ids=[ids[row] for row in rows], found=named.places, affinity=affinity, copies=copies, register=named.register,
+        previous=previous.previous if previous else None,
+    )  # fmt: skip
+
+
+def renamed(groups: pd.DataFrame, labels: dict[str, str], given: dict[str, str]) -> pd.DataFrame:
+    """Groups with the names that people gave, in every language of the table."""
+    groups = groups.copy()
+    groups["label"] = groups["group"].map(labels)
+    for column in (column for column in groups.columns if column.startswith("label_")):
+        groups[column] = [given.get(name, label) for name, label in zip(groups["group"], groups[column], strict=True)]
+    return groups

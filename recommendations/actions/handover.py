@@ -1,0 +1,62 @@
+"""What a run is handed beside its texts: people's corrections, and the groups of the run before."""
+
+from typing import TYPE_CHECKING, Any
+
+from consultation.models import Consultation
+from recommendations.models import AnalysisRun, Correction, Placement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.continuity import Continuity
+
+COLUMNS = ["action", "subject", "target"]
+
+
+def rows_in_force(consultation: Consultation) -> list[list[str]]:
+    """Action, subject and target of each correction that was not withdrawn, in order of time."""
+    return [list(row) for row in Correction.objects.of(consultation).in_force().order_by("pk").values_list(*COLUMNS)]
+
+
+def corrections_of(consultation: Consultation) -> "pd.DataFrame":
+    """The corrections that a run started now would be given, as the analysis takes them: action, subject, target."""
+    return corrections_frame(rows_in_force(consultation))
+
+
+def corrections_frame(rows: list[list[str]]) -> "pd.DataFrame":
+    """Rows of action, subject and target, such as a run keeps, as the analysis takes them."""
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def handed_over(run: AnalysisRun) -> dict[str, Any]:
+    """What the analysis of `run` takes beside its texts and parameters, by the names of its arguments."""
+    return {"previous": previous_of(run), "corrections": corrections_frame(run.corrections)}
+
+
+def previous_of(run: AnalysisRun) -> "Continuity | None":
+    """The words, the places and the keys of the run that `run` carries on, as they were recorded; None for a first run.
+
+    Its contributions count as known, and so does whatever a correction of `run` names, though it may be gone since.
+    """
+    import pandas as pd
+
+    from analysis.continuity import Continuity
+    from analysis.identity import PLACES, Previous
+    from analysis.vectoriser import unpacked
+
+    if run.previous is None:
+        return None
+    recorded = Placement.objects.filter(item__run=run.previous).order_by("item__corpus_id")
+    rows = [
+        (name, group or "", subgroup or "", own or subgroup or "")
+        for name, group, subgroup, own in recorded.values_list("item__corpus_id", "group__key", "subgroup__key", "own_key")
+    ]
+    lineage = run.previous.lineage or [
+        {"group": key, "origin": ""} for key in run.previous.clusters.order_by("position").values_list("key", flat=True)
+    ]
+    said = frozenset(name for _action, *pair in run.corrections for name in pair)
+    previous = Previous(pd.DataFrame(rows, columns=PLACES, dtype=object), pd.DataFrame(lineage, dtype=object), said)
+    vectoriser = unpacked(bytes(run.previous.vectoriser)) if run.previous.vectoriser else None
+    return Continuity(vectoriser, previous, run.previous.output_sha256)
