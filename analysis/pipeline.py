@@ -175,9 +175,11 @@ def _grouped(
     if not originals:
         return outcome, None, {}
     chosen = [texts[row] for row in originals]
-    if previous is None or previous.vectoriser is None or parameters.groups or not len(previous.previous.places):
+    if parameters.groups or not succession.can_go_on(previous, several=bridges.lexicon is not None):
         found = group_afresh(chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, workers=workers, tell=tell)
     else:
+        assert previous is not None
+        assert previous.vectoriser is not None
         earlier = succession.earlier_places(table["id"].tolist(), originals, voices, previous)
         found = carry_on(chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, tell=tell)
     outcome.leave_out(~found.known, NO_VOCABULARY)

@@ -13,10 +13,18 @@ from analysis.placement import Found
 
 
 def checked(corrections: pd.DataFrame | None, table: pd.DataFrame, previous: Continuity | None) -> pd.DataFrame:
+    """The corrections of a run, none if there are none. Raises BadInput with the row and the reason."""
     if corrections is None:
         return pd.DataFrame(columns=["action", "subject", "target"], dtype=object)
     known = set(table["id"]) | (set(previous.previous.seen) if previous else set())
     return checked_corrections(corrections, contributions=known, register=previous.previous.register if previous else None)
+
+
+def can_go_on(previous: Continuity | None, *, several: bool) -> bool:
+    """Whether groups can go on as they are: there were some, their words are known, in ``several`` languages if there are now."""
+    if previous is None or previous.vectoriser is None or not len(previous.previous.places):
+        return False
+    return previous.vectoriser.features.tagged or not several
 
 
 def between(previous: Continuity | None) -> set[str]:
