@@ -22,7 +22,8 @@ def test_cluster_writes_three_files_that_verify_accepts(tmp_path, contributions,
     assignments = pd.read_csv(out / "assignments.csv")
     assert list(assignments) == ["id", "group", "subgroup", "confidence", "state", "reason"]
     groups = pd.read_csv(out / "groups.csv")
-    assert list(groups) == ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids"]
+    labels = ["label_fr", "label_nl", "label_en"]
+    assert list(groups) == ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *labels]
     manifest = json.loads((out / "manifest.json").read_text())
     assert {"input_sha256", "parameters", "seed", "versions", "metrics", "seconds", "peak_rss_mb", "output_sha256"} == set(manifest)
     assert main(["verify", str(out), str(contributions), "--quiet"]) == 0
