@@ -149,7 +149,7 @@ class _Vocabulary:
                 for term, score in zip(found.terms, found.scores, strict=True)
                 if len(self.terms.keys[term]) == 1
             ]
-            near = npmi(self.terms.used, [term for term, _ in words])
+            near = npmi(self.terms.exact, [term for term, _ in words])
             result.append([words[index][0] for index in cohesive(near, np.array([score for _, score in words]))])
         return result
 

@@ -16,7 +16,7 @@ from analysis.placement import Found
 from analysis.words import stems, words
 
 CENTRAL = 5
-READ_TO_NAME, READ_OF_EACH, MEASURED = 1000, 200, 5000
+READ_TO_NAME, READ_OF_EACH, MEASURED = 400, 200, 5000
 ASSIGNMENTS = ["id", "group", "subgroup", "confidence", "state", "reason", "alternatives"]
 GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *(f"label_{code}" for code in NAMED_IN)]
 
@@ -167,12 +167,10 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
     """One row per group of either level, each group followed by its subgroups."""
     members, ids = outcome.members(), outcome.table["id"].tolist()
     rows = _read_for_names(outcome)
-    texts = [_said(outcome, row) for row in rows]
+    texts = _said(outcome, rows)
     levels = [sorted(set(level.values()), key=_numbers) for level in (outcome.group, outcome.subgroup)]
-    numbers = [
-        np.array([names.index(level[row]) for row in rows], dtype=np.int64)
-        for names, level in zip(levels, (outcome.group, outcome.subgroup), strict=True)
-    ]
+    number = {name: position for names in levels for position, name in enumerate(names)}
+    numbers = [np.array([number[level[row]] for row in rows], dtype=np.int64) for level in (outcome.group, outcome.subgroup)]
     named: dict[str, GroupName] = {}
     for names, described in zip(levels, name_groups(numbers, texts), strict=True):
         named.update(zip(names, described, strict=True))
@@ -196,10 +194,15 @@ def _read_for_names(outcome: Outcome) -> list[int]:
     return sorted(row for rows in inside.values() for row in rows[:: -(-len(rows) // READ_TO_NAME)])
 
 
-def _said(outcome: Outcome, row: int) -> Said:
-    text, title, body = outcome.texts[row], outcome.table["title"].iat[row], outcome.table["body"].iat[row]
-    cut = text.words_in_title
-    return Said(text.language, (text.words[:cut], text.words[cut : cut + READ_OF_EACH]), f"{title}\n{body}")
+def _said(outcome: Outcome, rows: list[int]) -> list[Said]:
+    titles, bodies = outcome.table["title"].tolist(), outcome.table["body"].tolist()
+    found = []
+    for row in rows:
+        text = outcome.texts[row]
+        cut = text.words_in_title
+        passages = (text.words[:cut], text.words[cut : cut + READ_OF_EACH])
+        found.append(Said(text.language, passages, f"{titles[row]}\n{bodies[row]}"))
+    return found
 
 
 def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:

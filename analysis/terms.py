@@ -58,11 +58,13 @@ _DUTCH_VERB = re.compile(r"(?:be|ver|ont|her|toe|aan|uit)\w+en|ge\w{4,}(?:d|t|en
 class Terms:
     """``keys``: the stems of each term, one or two; ``said``: its most usual words, grammar words inside a phrase included;
     ``used``: which texts (rows) use which term (columns), 0 or 1; ``worth``: how well each names a subject, 0 to 1;
-    ``qualifies``: those that mostly stand by another word, as adjectives do."""
+    ``exact``: which texts use which word spelled as in ``said`` (the same columns, empty for phrases); ``qualifies``: those that
+    mostly stand by another word, as adjectives do."""
 
     keys: list[tuple[str, ...]]
     said: list[tuple[str, ...]]
     used: sp.csr_matrix
+    exact: sp.csr_matrix
     worth: np.ndarray
     qualifies: np.ndarray
 
@@ -106,7 +108,12 @@ def terms_of(texts: Sequence[Sequence[Sequence[str]]], language: str) -> Terms:
     used = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(rows), len(keys)))
     said = [max(spelled[key].items(), key=lambda entry: (entry[1] * roles.worth(entry[0]), entry[0]))[0] for key in keys]
     worth = np.array([roles.worth(words) for words in said], dtype=np.float64)
-    return Terms(keys, said, used, np.round(worth, 4), np.array([roles.qualifies(words) for words in said], dtype=bool))
+    spelled_so = {spoken[0]: number for number, spoken in enumerate(said) if len(spoken) == 1}
+    exact = sp.lil_matrix(used.shape, dtype=np.float32)
+    for row, passages in enumerate(texts):
+        exact.rows[row] = sorted({spelled_so[word] for words in passages for word in words if word in spelled_so})
+        exact.data[row] = [1.0] * len(exact.rows[row])
+    return Terms(keys, said, used, exact.tocsr(), np.round(worth, 4), np.array([roles.qualifies(words) for words in said], dtype=bool))
 
 
 _STOP, _LINK, _UNNAMED, _NAMED = range(4)

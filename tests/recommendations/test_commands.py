@@ -34,7 +34,8 @@ def test_a_second_time_drafts_nothing_new(consultation, capsys):
     assert "Drafted: 0" in capsys.readouterr().out
     assert Recommendation.objects.count() == 2
     first, second = (
-        set(run.items.values_list("corpus_id", "placement__group__key", "placement__subgroup__key")) for run in AnalysisRun.objects.order_by("pk")
+        set(run.items.values_list("corpus_id", "placement__group__key", "placement__subgroup__key"))
+        for run in AnalysisRun.objects.order_by("pk")
     )
     assert first == second
 

@@ -1,0 +1,73 @@
+"""Positions that no group carries: texts that resemble each other more than they resemble the groups they are in."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import connected_components
+
+FEWEST_AUTHORS = 2
+UNSURE = 0.5
+ALIKE = 0.4
+MOST_CANDIDATES = 5_000
+
+
+class Position(NamedTuple):
+    """``ids`` in order; distinct ``authors``; mean cosine among them (``cohesion``) and with their own groups (``nearness``)."""
+
+    ids: tuple[str, ...]
+    authors: int
+    cohesion: float
+    nearness: float
+
+
+def minority_positions(
+    ids: Sequence[str], authors: Sequence[str], points: np.ndarray, groups: np.ndarray, confidence: np.ndarray, *, alike: float = ALIKE
+) -> list[Position]:
+    """The positions of two authors or more among the texts that are unplaced or placed with less than ``UNSURE`` confidence.
+
+    ``points``: unit rows; ``groups``: the number of each text's group, -1 where it has none; an author without a name is "".
+    Two texts are of one position when each is nearer to the other than to the middle of its group (of the nearest group, when it
+    has none) and their cosine is ``alike`` or more. A position stands when its mean cosine is as high, and above that with the
+    groups. Of more than ``MOST_CANDIDATES`` texts those of least confidence are compared. The most authors first.
+    """
+    placed = groups >= 0
+    order = np.lexsort((np.array(ids), np.round(np.where(placed, confidence, -1.0), 6)))
+    candidates = np.array([row for row in order if not placed[row] or confidence[row] < UNSURE][:MOST_CANDIDATES], dtype=np.int64)
+    if len(candidates) < 2:
+        return []
+    candidates = candidates[np.argsort(np.array(ids)[candidates], kind="stable")]
+    near = _nearness_to_groups(points, groups, candidates)
+    alikeness = np.round(points[candidates].astype(np.float64) @ points[candidates].T.astype(np.float64), 6)
+    linked = (alikeness >= alike) & (alikeness > near[:, None]) & (alikeness > near[None, :])
+    np.fill_diagonal(linked, False)
+    _, component = connected_components(sp.csr_matrix(linked), directed=False)
+    found = []
+    for number in np.unique(component):
+        rows = np.flatnonzero(component == number)
+        voices = {authors[candidates[row]] or f"\0{ids[candidates[row]]}" for row in rows}
+        if len(voices) < FEWEST_AUTHORS:
+            continue
+        among = alikeness[np.ix_(rows, rows)]
+        cohesion = float((among.sum() - np.trace(among)) / (len(rows) * (len(rows) - 1)))
+        nearness = float(near[rows].mean())
+        if cohesion > nearness and cohesion >= alike:
+            found.append(Position(tuple(ids[candidates[row]] for row in rows), len(voices), round(cohesion, 4), round(nearness, 4)))
+    return sorted(found, key=lambda position: (-position.authors, -position.cohesion, position.ids))
+
+
+def _nearness_to_groups(points: np.ndarray, groups: np.ndarray, candidates: np.ndarray) -> np.ndarray:
+    """Cosine of each candidate with the middle of its own group without itself; with the nearest group when it has none."""
+    count = int(groups.max(initial=-1)) + 1
+    if not count:
+        return np.full(len(candidates), -1.0)
+    total = np.zeros((count, points.shape[1]))
+    np.add.at(total, groups[groups >= 0], points[groups >= 0].astype(np.float64))
+    own, places = points[candidates].astype(np.float64), groups[candidates]
+    size = np.maximum(np.linalg.norm(total, axis=1), 1e-12)
+    near = (own @ total.T / size).max(axis=1)
+    rest = total[places] - own
+    length = np.linalg.norm(rest, axis=1)
+    inside = np.where(length > 1e-9, np.einsum("ij,ij->i", own, rest) / np.maximum(length, 1e-12), -1.0)
+    return np.round(np.where(places >= 0, inside, near), 6)

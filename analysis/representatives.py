@@ -1,0 +1,56 @@
+"""Who speaks for a group: its central and its most supported contributions, in each language and on each side."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from analysis.exceptions import BadInput
+
+MOST = 5
+STANCES = ("for", "against", "question", "idea", "")
+
+
+class Voices(NamedTuple):
+    """``central``: ids nearest to the middle of ``group``, of different authors first; ``supported``: ids of most supports, none
+    without any; both among its contributions whose ``by`` (lang or stance) is ``value``, ``size`` in all."""
+
+    group: str
+    by: str
+    value: str
+    size: int
+    central: tuple[str, ...]
+    supported: tuple[str, ...]
+
+
+def voices(
+    contributions: pd.DataFrame,
+    groups: Mapping[str, str],
+    closeness: Mapping[str, float],
+    *,
+    by: Literal["lang", "stance"],
+    most: int = MOST,
+) -> list[Voices]:
+    """One row a group and language, or a group and stance, in order of group, the largest first.
+
+    ``contributions`` has the columns id and ``by``, and author, supports where present; ``groups`` has the group of each placed
+    id and ``closeness`` how near it is to the middle of that group. A stance outside ``STANCES`` raises BadInput.
+    """
+    table = contributions.assign(
+        **{name: contributions[name] if name in contributions.columns else "" for name in ("author", "supports", by)}
+    ).fillna({"author": "", by: ""})
+    table = table[table["id"].isin(list(groups))].sort_values("id", kind="stable")
+    if by == "stance" and not set(table[by]) <= set(STANCES):
+        raise BadInput(f"A stance is one of {', '.join(STANCES[:-1])} or empty, not {sorted(set(table[by]) - set(STANCES))[0]}.")
+    table["group"] = table["id"].map(groups)
+    table["closeness"] = table["id"].map(closeness).fillna(0.0).round(4)
+    table["supports"] = pd.to_numeric(table["supports"], errors="coerce").fillna(0.0)
+    table["author"] = table["author"].where(table["author"] != "", "\0" + table["id"])
+    found = []
+    for (group, value), members in table.groupby(["group", by], sort=True):
+        near = members.sort_values("closeness", ascending=False, kind="stable")
+        again = near.duplicated("author")
+        central = pd.concat([near[~again], near[again]])["id"].head(most)
+        supported = members[members["supports"] > 0].sort_values("supports", ascending=False, kind="stable")["id"].head(most)
+        found.append(Voices(str(group), by, str(value), len(members), tuple(central), tuple(supported)))
+    return sorted(found, key=lambda row: (row.group, -row.size, row.value))

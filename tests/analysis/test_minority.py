@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from analysis.minority import minority_positions
+
+
+def scene() -> dict:
+    """Two groups around two axes, and three texts around a third: two unplaced, one placed with little confidence."""
+    random_points = np.random.default_rng(4)
+    middle = np.repeat(np.eye(4), [8, 8, 3, 1], axis=0)
+    points = middle + random_points.normal(0, 0.08, middle.shape)
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    groups = np.array([0] * 8 + [1] * 8 + [-1, -1, 1] + [-1])
+    confidence = np.array([0.9] * 16 + [0.2, 0.2, 0.3] + [0.1])
+    authors = [f"a{number}" for number in range(20)]
+    return {
+        "ids": [f"t{number:02d}" for number in range(20)],
+        "authors": authors,
+        "points": points,
+        "groups": groups,
+        "confidence": confidence,
+    }
+
+
+def test_texts_nearer_to_each_other_than_to_any_group_are_a_position():
+    (position,) = minority_positions(**scene())
+    assert position.ids == ("t16", "t17", "t18")
+    assert position.authors == 3
+    assert position.cohesion > 0.9 > 0.5 > position.nearness
+
+
+def test_one_author_alone_is_no_position():
+    alone = scene()
+    alone["authors"] = ["same"] * 20
+    assert minority_positions(**alone) == []
+
+
+def test_texts_well_placed_are_no_minority():
+    sure = scene()
+    sure["groups"][16:19], sure["confidence"][16:19] = 1, 0.9
+    assert minority_positions(**sure) == []
+
+
+def test_the_order_of_texts_changes_nothing():
+    given = scene()
+    order = np.random.default_rng(5).permutation(20)
+    shuffled = {
+        "ids": [given["ids"][row] for row in order],
+        "authors": [given["authors"][row] for row in order],
+        **{name: given[name][order] for name in ("points", "groups", "confidence")},
+    }
+    assert minority_positions(**shuffled) == minority_positions(**given)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_too_few_texts_have_no_minority(count):
+    given = {name: value[:count] for name, value in scene().items()}
+    assert minority_positions(**given) == []
