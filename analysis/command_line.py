@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.continuity import Continuity
 from analysis.evaluation import evaluate
 from analysis.exceptions import BadInput
+from analysis.ideas import segment_table
 from analysis.lexicon import Lexicon, read_lexicon
 from analysis.neighbours import similar
 from analysis.opinion import opinions
@@ -56,6 +57,11 @@ def _cluster(options: argparse.Namespace) -> int:
     files["lineage.csv"] = _encoded(result.lineage)
     if around["corrections"] is not None:
         files["effects.csv"] = _encoded(result.effects)
+    if options.segments:
+        ideas = segment_table(
+            contributions, result, seed=parameters.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"]
+        )
+        files["segments.csv"] = _encoded(ideas)
     if result.continuity is not None:
         files[CONTINUITY] = result.continuity.packed()
     _write(options.out, files, {**result.manifest, **progress.cost()})
@@ -209,6 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--subgroups", type=_number_of_groups, default=None, metavar="N|auto")
     command.add_argument("--seed", type=int, default=2016)
     _add_surroundings(command)
+    command.add_argument("--segments", action="store_true", help="write segments.csv too: the several ideas of long texts, each placed")
     command.add_argument("--quiet", action="store_true")
     command.set_defaults(command=_cluster)
 

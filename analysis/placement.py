@@ -90,11 +90,11 @@ def group_afresh(
     if len(sample) < size:
         tell("placing", 0.75)
         placer = Placer.of(joined([space.by_words, space.by_topics]), agreement.groups, inside, own)
-        numbers = _numbers_inside(placer)
+        numbers = numbers_inside(placer)
         rest = np.setdiff1d(np.arange(size), sample, assume_unique=True)
         for start in range(0, len(rest), PIECE):
             part = rest[start : start + PIECE]
-            points = _read([texts[position] for position in part.tolist()], vectoriser, lexicon, parameters.context_weight)
+            points = read_points([texts[position] for position in part.tolist()], vectoriser, lexicon, parameters.context_weight)
             affinity[part] = placer.affinity(points)
             seen = points.any(axis=1)
             known[part] = seen
@@ -130,7 +130,7 @@ def carry_on(
     tell("placing", 0.4)
     size = len(texts)
     points = np.vstack([
-        _read(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight) for start in range(0, size, PIECE)
+        read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight) for start in range(0, size, PIECE)
     ])  # fmt: skip
     known = points.any(axis=1)
     settled = np.array([place is not None for place in earlier])
@@ -164,7 +164,7 @@ def carry_on(
     return Found(vectoriser, known, groups, inside, affinity, fitted, points[fitted], stability, settled, figures)
 
 
-def _read(texts: Sequence[ReadText], vectoriser: Vectoriser, lexicon: Lexicon | None, context_weight: float) -> np.ndarray:
+def read_points(texts: Sequence[ReadText], vectoriser: Vectoriser, lexicon: Lexicon | None, context_weight: float) -> np.ndarray:
     """The points of texts, shape (n, d); zeros for a text that shares no word with those that taught the vectoriser."""
     languages = [text.stemmed_as for text in texts]
     weights = vectoriser.weights(vectoriser.features.said([text.stems for text in texts], languages, lexicon))
@@ -174,7 +174,7 @@ def _read(texts: Sequence[ReadText], vectoriser: Vectoriser, lexicon: Lexicon | 
     return joined(vectoriser.channels(weights, languages))
 
 
-def _numbers_inside(placer: Placer) -> np.ndarray:
+def numbers_inside(placer: Placer) -> np.ndarray:
     """The number inside its group of each row of the placer's middles."""
     return np.array([int((placer.parents[:row] == parent).sum()) for row, parent in enumerate(placer.parents)], np.int64)
 
@@ -182,7 +182,7 @@ def _numbers_inside(placer: Placer) -> np.ndarray:
 def _place(points: np.ndarray, groups: np.ndarray, inside: np.ndarray, which: np.ndarray, placer: Placer) -> None:
     rows = np.flatnonzero(which)
     groups[rows] = placer.affinity(points[rows]).argmax(axis=1)
-    inside[rows] = _numbers_inside(placer)[placer.subgroups(points[rows], groups[rows])]
+    inside[rows] = numbers_inside(placer)[placer.subgroups(points[rows], groups[rows])]
 
 
 def _move_misfits(points: np.ndarray, groups: np.ndarray, inside: np.ndarray, settled: np.ndarray, placer: Placer) -> int:

@@ -12,6 +12,7 @@ from analysis.contribution_texts import read_texts
 from analysis.referring import REFERRING
 from analysis.sentences import sentences
 from analysis.tables import checked_contributions
+from analysis.vectors import WINDOW as COMPANY
 from analysis.vectors import counts, inverse_frequency, vocabulary_of, word_vectors
 from analysis.words import content_words, fold, stem, words
 
@@ -90,7 +91,8 @@ def subject_vectors(stems: Sequence[Sequence[str]], *, seed: int, dimensions: in
     if len(vocabulary) < 3:
         return {}
     used = counts(stems, vocabulary)
-    vectors = word_vectors(stems, vocabulary, dimensions, seed).astype(np.float64)
+    windows = [text[start : start + COMPANY] for text in stems for start in range(0, max(len(text), 1), COMPANY)]
+    vectors = word_vectors(counts(windows, vocabulary), dimensions, seed).astype(np.float64)
     often = np.asarray(used.sum(axis=0)).ravel()
     vectors = np.round((vectors - often @ vectors / often.sum()) * inverse_frequency(used)[:, None], 5)
     return {word: vectors[column] for word, column in vocabulary.items()}

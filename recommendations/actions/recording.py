@@ -81,7 +81,7 @@ def _record_placements(result: "ClusterResult", items: dict[str, CorpusItem], cl
             Placement(
                 item=items[row.id], state=row.state, reason=row.reason, language=result.languages[row.id],
                 confidence=row.confidence, group=clusters.get(row.group), subgroup=clusters.get(row.subgroup),
-                alternatives=row.alternatives, own_key=own[row.id] if own[row.id] != row.subgroup else "",
+                alternatives=row.alternatives, own_key=own.get(row.id, "") if own.get(row.id, "") != row.subgroup else "",
             )
             for row in result.assignments.itertuples()
         ),

@@ -33,10 +33,8 @@ def test_a_second_time_drafts_nothing_new(consultation, capsys):
         call_command("run_analysis", consultation=consultation.slug, wait=True, draft=True, groups=2)
     assert "Drafted: 0" in capsys.readouterr().out
     assert Recommendation.objects.count() == 2
-    first, second = (
-        set(run.items.values_list("corpus_id", "placement__group__key", "placement__subgroup__key"))
-        for run in AnalysisRun.objects.order_by("pk")
-    )
+    places = ("corpus_id", "placement__group__key", "placement__subgroup__key")
+    first, second = (set(run.items.values_list(*places)) for run in AnalysisRun.objects.order_by("pk"))
     assert first == second
 
 

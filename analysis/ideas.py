@@ -1,0 +1,51 @@
+"""The several ideas of long contributions, each placed among the groups of a run."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis import segments
+from analysis.contribution_texts import read_texts
+from analysis.lexicon import Lexicon
+from analysis.pipeline import ClusterResult
+from analysis.placement import numbers_inside, read_points
+from analysis.placer import Placer
+from analysis.tables import checked_contributions
+
+
+def segment_table(
+    contributions: pd.DataFrame, result: ClusterResult, *, seed: int, context_weight: float, lexicon: Lexicon | None = None
+) -> pd.DataFrame:
+    """The rows of segments.csv (id, start, end, group, subgroup, confidence): each idea of the contributions that hold several.
+
+    ``start`` and ``end`` are characters of the body as given. Raises BadInput.
+    """
+    empty = pd.DataFrame(columns=segments.COLUMNS)
+    if result.continuity is None or result.continuity.vectoriser is None:
+        return empty
+    vectoriser = result.continuity.vectoriser
+    placed = result.assignments[result.assignments["state"] == "placed"].set_index("id")
+    table = checked_contributions(contributions)
+    texts = [text for row, text in zip(table["id"], read_texts(table), strict=True) if row in placed.index]
+    places = placed.loc[[row for row in table["id"] if row in placed.index]]
+    groups, names = pd.factorize(places["group"], sort=True)
+    points = read_points(texts, vectoriser, lexicon, context_weight)
+    inside = places.groupby("group")["subgroup"].transform(lambda found: pd.factorize(found, sort=True)[0]).to_numpy(np.int64)
+    placer = Placer.of(points, groups.astype(np.int64), inside, np.ones(len(points)))
+    subgroups = places.groupby(["group", "subgroup"]).size().index.get_level_values("subgroup").tolist()
+    assert len(subgroups) == len(numbers_inside(placer))
+
+    def place(said: Sequence[str], around: Sequence[str], languages: Sequence[str]) -> list[tuple[str, str, float]]:
+        pieces = pd.DataFrame({"id": [f"{number:09}" for number in range(len(said))], "body": said, "context": around, "lang": languages})
+        found = read_points(read_texts(checked_contributions(pieces)), vectoriser, lexicon, context_weight)
+        affinity = placer.affinity(found)
+        best = affinity.argmax(axis=1)
+        near = placer.subgroups(found, best)
+        known = np.asarray(found.any(axis=1))
+        return [
+            (str(names[group]), subgroups[sub], float(affinity[row, group])) if known[row] else ("", "", 0.0)
+            for row, (group, sub) in enumerate(zip(best, near, strict=True))
+        ]
+
+    return segments.table(contributions, place, seed=seed)
