@@ -86,7 +86,7 @@ def test_a_run_is_given_what_is_in_force_in_order_of_time(workshop, run, strateg
 
 def test_a_run_is_given_the_places_and_the_keys_of_the_one_before(workshop, run):
     later = start_run(workshop.consultation, by=None, enqueue=False)
-    previous = previous_of(later)
+    previous = previous_of(later).previous
     placed = {item.corpus_id: item.placement.subgroup.key for item in _items(run)}
     found = previous.places.set_index("id")["own"]
     assert {name: found[name] for name in placed} == placed
@@ -103,7 +103,7 @@ def test_the_analysis_can_obey_what_people_are_allowed_to_write(workshop, run, s
     for name in ("rename", "split", "move", "pin", "exclude", "together"):
         deeds[name](strategist)
     later = start_run(workshop.consultation, by=None, enqueue=False)
-    previous, rows = previous_of(later), corrections_of(workshop.consultation)
+    previous, rows = previous_of(later).previous, corrections_of(workshop.consultation)
     places = previous.places
     checked = checked_corrections(rows, contributions=set(places["id"]), register=previous.register)
     import pandas as pd
