@@ -63,7 +63,7 @@ def learn_features(
 
 
 def features_between(stems: Sequence[Sequence[str]], languages: Sequence[str], lexicon: Lexicon | None, at_least: int = 1) -> Features:
-    """The features of texts that may be compared with those of other languages: those that so many texts say; bare stems without lexicon."""
+    """The features of texts that may be compared with those of other languages: those that so many texts say; bare stems without one."""
     if lexicon is None:
         return Features.plain(vocabulary_of(stems, at_least))
     spoken = sorted({(language, stem) for text, language in zip(stems, languages, strict=True) for stem in text})

@@ -54,12 +54,15 @@ def two_camps(*, people: int = 60, statements: int = 20, seed: int = 3) -> pd.Da
 
 IDEAS = {
     "cycling": (
-        ("Des pistes cyclables séparées des voitures", "Fietspaden die gescheiden zijn van de auto's", "Cycle paths separated from the cars"),
-        ("Un parking pour vélos devant la gare", "Een parking voor fietsen voor het station", "A parking for bicycles in front of the station"),
+        ("Des pistes cyclables séparées des voitures", "Fietspaden die gescheiden zijn van de auto's",
+         "Cycle paths separated from the cars"),
+        ("Un parking pour vélos devant la gare", "Een parking voor fietsen voor het station",
+         "A parking for bicycles in front of the station"),
         ("Réparer les trous dans les pistes cyclables", "De gaten in de fietspaden herstellen", "Repair the holes in the cycle paths"),
         ("Louer un vélo électrique au mois", "Een elektrische fiets huren per maand", "Rent an electric bicycle by the month"),
         ("Apprendre aux enfants à rouler à vélo", "Kinderen leren fietsen met een fiets", "Teach children to ride a bicycle"),
-        ("Moins de voitures et plus de vélos en ville", "Minder auto's en meer fietsen in de stad", "Fewer cars and more bicycles in the city"),
+        ("Moins de voitures et plus de vélos en ville", "Minder auto's en meer fietsen in de stad",
+         "Fewer cars and more bicycles in the city"),
     ),
     "payment": (
         ("Payer les factures en trente jours", "De facturen betalen binnen dertig dagen", "Pay the invoices within thirty days"),
