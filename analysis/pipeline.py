@@ -178,11 +178,13 @@ def _grouped(
     if not originals:
         return outcome, None, {}
     chosen = [texts[row] for row in originals]
-    if previous is None or parameters.groups or not len(previous.previous.places):
+    earlier = _earlier(table["id"].tolist(), originals, voices, previous)
+    if previous is None or parameters.groups or not any(earlier):
         found = group_afresh(chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, workers=workers, tell=tell)
     else:
-        earlier = _earlier(table["id"].tolist(), originals, voices, previous)
-        found = carry_on(chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, tell=tell)
+        found = carry_on(
+            chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, aligned=bridges.aligned, tell=tell
+        )  # fmt: skip
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures
 
@@ -195,20 +197,19 @@ def _between(previous: Continuity | None) -> set[str]:
     return set(places.loc[(places["group"] == "") & (places["own"] != ""), "id"])
 
 
-def _earlier(ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity) -> list[tuple[int, int] | None]:
-    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of their ids."""
-    places = previous.previous.places
+def _earlier(
+    ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity | None
+) -> list[tuple[int, int] | None]:
+    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of the ids still used."""
+    places = previous.previous.places if previous else pd.DataFrame(columns=identity.PLACES)
     own = {row: name for row, name in zip(places["id"], places["own"], strict=True) if name}
-    names = sorted(set(own.values()), key=identity_key)
+    had = [next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "") for original in originals]
+    names = sorted(set(had) - {""}, key=identity_key)
     groups = {group: number for number, group in enumerate(dict.fromkeys(name.split(".")[0] for name in names))}
     inside: dict[str, int] = {}
     for name in names:
         inside[name] = sum(other.split(".")[0] == name.split(".")[0] for other in inside)
-    found: list[tuple[int, int] | None] = []
-    for original in originals:
-        name = next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "")
-        found.append((groups[name.split(".")[0]], inside[name]) if name else None)
-    return found
+    return [(groups[name.split(".")[0]], inside[name]) if name else None for name in had]
 
 
 def identity_key(name: str) -> tuple[int, ...]:
