@@ -17,6 +17,7 @@ from analysis.correction_table import checked_corrections
 from analysis.duplicates import find_copies
 from analysis.exceptions import BadInput
 from analysis.features import several_languages
+from analysis.group_ids import group_of
 from analysis.lexicon import Lexicon, lexicon_of
 from analysis.manifest import versions
 from analysis.outcome import Outcome, group_table, most_supported, word_figures
@@ -83,6 +84,8 @@ def cluster(
     corrected = _corrected(outcome, found, named, names, wanted, previous)
     protected = set(wanted["subject"]) | set(wanted["target"])
     between = _between(previous) - protected
+    merged = {group_of(own): group for own, group in zip(corrected.places["own"], corrected.places["group"], strict=True)}
+    names = [merged.get(name, name) for name in names]
     outcome.place(found, corrected.places, names, protected, between, parameters.low_margin_share)
     tell("naming", 0.85)
     groups = group_table(outcome)
