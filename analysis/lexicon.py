@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -134,7 +135,7 @@ def read_lexicon(*, glossary: Iterable[dict[str, str]] = (), dictionaries: Path 
         for cells in rows:
             lexicon.add(cells, GLOSSARY_WEIGHT, 0.25)
     for path in _dictionary_files(dictionaries):
-        lexicon.sources[path.name] = _sha256(path)
+        lexicon.sources |= {file.name: _sha256(file) for file in (path, _text_beside(path)) if file.is_file()}
         source, target = (CODES[code] for code in path.name.removeprefix("freedict-").split(".")[0].split("-"))
         for headword, translations in _dictionary_entries(path):
             lexicon.add({source: [headword], target: translations[:MOST_TRANSLATIONS]}, DICTIONARY_WEIGHT, 0.5)
@@ -158,7 +159,10 @@ def _sha256(path: Path) -> str:
 
 
 def _own_rows(path: Path) -> Iterator[dict[str, list[str]]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path.name} is not UTF-8 (byte {error.start}).") from None
     if not lines or tuple(lines[0].split("\t")) != LANGUAGES:
         raise BadInput(f"{path.name} must begin with the columns {', '.join(LANGUAGES)}, tab-separated.")
     for number, line in enumerate(lines[1:], 2):
@@ -175,21 +179,29 @@ def _dictionary_files(folder: Path | None) -> list[Path]:
     return [folder / name for name in names if (folder / name).is_file()]
 
 
+def _text_beside(index: Path) -> Path:
+    packed = index.with_suffix(".dict.dz")
+    return packed if packed.is_file() else index.with_suffix(".dict")
+
+
 def _dictionary_entries(index: Path) -> Iterator[tuple[str, list[str]]]:
     """Headwords and translations of a dictionary in the format of dictd: an index of places in a text, packed or not (RFC 2229)."""
-    packed = index.with_suffix(".dict.dz")
+    beside = _text_beside(index)
     try:
-        text = gzip.decompress(packed.read_bytes()) if packed.is_file() else index.with_suffix(".dict").read_bytes()
+        text = gzip.decompress(beside.read_bytes()) if beside.suffix == ".dz" else beside.read_bytes()
         places = [line.split("\t") for line in index.read_text(encoding="utf-8").splitlines()]
         for headword, start, length in places:
             if headword.startswith("00database"):
                 continue
-            entry = text[_number(start) : _number(start) + _number(length)].decode("utf-8")
+            end = _number(start) + _number(length)
+            if end > len(text):
+                raise ValueError(f"the text ends before {headword}")
+            entry = text[_number(start) : end].decode("utf-8")
             lines = [_NUMBERED.sub("", line) for line in entry.split("\n")[1:]]
             plain = [_ASIDE.sub(" ", line) if "(" in line or "<" in line else line for line in lines]
             parts = [part.strip() for line in plain for part in re.split("[,;]", line)]
             yield headword.strip(), [part for part in parts if part]
-    except (OSError, EOFError, ValueError, KeyError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError) as error:
         raise BadInput(f"The dictionary {index.name} can't be read: {error}.") from None
 
 

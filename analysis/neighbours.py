@@ -56,7 +56,7 @@ class SimilarityIndex:
         table = checked_contributions(contributions)
         texts = read_texts(table)
         empty = sp.csr_matrix((len(table), 1), dtype=np.float32)
-        if not any(_said(text) for text in texts):
+        if not any(text.key and _said(text) for text in texts):
             nothing = np.zeros((len(table), 1), np.float32)
             return cls(table["id"].tolist(), None, np.ones(1), None, np.ones((1, 1), np.float32), empty, nothing, np.zeros(len(table)))
         spoken = {text.stemmed_as for text in texts} | set(asked_in)

@@ -66,8 +66,9 @@ class Outcome:
         """Give texts the places that were found and corrected, but for the few that sit between groups (never a subgroup's last).
 
         ``places`` has the columns id, group, subgroup, reason, copies included; ``names`` are the ids of the groups that were found,
-        by number. A text sits between groups when its companions are elsewhere more often than in the group it fell to; one that an
-        earlier run or a person (``protected`` ids) put somewhere stays, and so does one that an earlier run left there (``between``).
+        by number, after merges: the same for two groups that people made one. A text sits between groups when its companions are
+        elsewhere more often than in the group it fell to; one that an earlier run or a person (``protected`` ids) put somewhere
+        stays, and so does one that an earlier run left there (``between``).
         """
         if found is None:
             return
@@ -95,23 +96,30 @@ class Outcome:
         for level in (self.group, self.subgroup):
             labels = np.array([level.get(row, "") for row in rows], dtype=object)
             self._find_central(rows, labels, kept, found.points)
-        self.stability = {name: float(value) for name, value in zip(names, found.stability, strict=True)}
+        for name, value in zip(names, found.stability, strict=True):
+            self.stability[name] = min(self.stability.get(name, 1.0), float(value))
 
     def _belonging(self, found: Found, names: list[str]) -> tuple[dict[int, float], dict[int, float]]:
         """(affinity, margin) of each placed original to the group it is in; the two next best groups are noted beside it."""
-        number = {name: position for position, name in enumerate(names)}
+        shown = list(dict.fromkeys(filter(None, names)))
+        number = {name: position for position, name in enumerate(shown)}
+        affinity = np.zeros((len(found.affinity), len(shown)))
+        for column, name in enumerate(names):
+            if name:
+                affinity[:, number[name]] += found.affinity[:, column]
+        affinity = np.round(affinity, 4)
         own, margin = {}, {}
-        order = np.argsort(-found.affinity, axis=1, kind="stable")[:, :3]
+        order = np.argsort(-affinity, axis=1, kind="stable")[:, :3]
         for position, row in enumerate(self.originals):
             if row not in self.group:
                 continue
-            scores = found.affinity[position]
+            scores = affinity[position]
             here = number.get(self.group[row])
             mine = float(scores[here]) if here is not None else 0.0
             others = [int(other) for other in order[position] if other != here][:2]
             own[row] = mine
             margin[row] = mine - float(scores[others[0]]) if others else mine
-            self.alternatives[row] = "|".join(f"{names[other]}:{mine - float(scores[other]):.4f}" for other in others if scores[other] > 0)
+            self.alternatives[row] = "|".join(f"{shown[other]}:{mine - float(scores[other]):.4f}" for other in others if scores[other] > 0)
         return own, margin
 
     def _find_central(self, rows: list[int], labels: np.ndarray, kept: np.ndarray, points: np.ndarray) -> None:

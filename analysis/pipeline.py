@@ -86,6 +86,7 @@ def cluster(
     corrected = succession.corrected(outcome, found, named, names, wanted, previous)
     protected = set(wanted["subject"]) | set(wanted["target"])
     between = succession.between(previous) - protected
+    names = succession.after_merges(names, corrected.places)
     outcome.place(found, corrected.places, names, protected, between, parameters.low_margin_share)
     tell("naming", 0.85)
     groups = group_table(outcome)
@@ -175,13 +176,15 @@ def _grouped(
     if not originals:
         return outcome, None, {}
     chosen = [texts[row] for row in originals]
-    if parameters.groups or not succession.can_go_on(previous, several=bridges.lexicon is not None):
+    earlier = succession.earlier_places(table["id"].tolist(), originals, voices, previous)
+    if parameters.groups or not any(earlier) or not succession.can_go_on(previous, several=bridges.lexicon is not None):
         found = group_afresh(chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, workers=workers, tell=tell)
     else:
         assert previous is not None
         assert previous.vectoriser is not None
-        earlier = succession.earlier_places(table["id"].tolist(), originals, voices, previous)
-        found = carry_on(chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, tell=tell)
+        found = carry_on(
+            chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, aligned=bridges.aligned, tell=tell
+        )  # fmt: skip
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures
 

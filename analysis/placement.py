@@ -12,7 +12,7 @@ from analysis.lexicon import Lexicon
 from analysis.parameters import Parameters
 from analysis.placer import Placer, joined
 from analysis.representation import represent
-from analysis.vectoriser import Vectoriser
+from analysis.vectoriser import Vectoriser, learn
 from analysis.workforce import Workers
 
 FITTED_UP_TO = 20_000
@@ -58,9 +58,7 @@ def group_afresh(
     """Learn words and groups from the texts; of more than ``FITTED_UP_TO``, from a random sample that then places the others."""
     tell("representing", 0.25)
     size, seed = len(texts), parameters.seed
-    sample = np.arange(size)
-    if size > FITTED_UP_TO:
-        sample = np.sort(np.random.default_rng(seed).choice(size, FITTED_UP_TO, replace=False))
+    sample = _sample(size, seed)
     chosen = [texts[position] for position in sample.tolist()]
     languages = [text.stemmed_as for text in chosen]
     space, vectoriser = represent(
@@ -119,28 +117,32 @@ def carry_on(
     lexicon: Lexicon | None,
     parameters: Parameters,
     *,
+    aligned: Sequence[dict[str, list[str]]] = (),
     tell: Tell,
 ) -> Found:
     """Place late texts among the groups of an earlier run, which keep what they had.
 
-    ``earlier`` gives, for each text, the numbers of the group and subgroup that the earlier run had for it. Where more than
-    ``REFIT_FROM`` of the texts are late, the groups are fitted once more from where they are: late texts that resemble no group
-    but one another make a new one, and at most one in fifty of the earlier texts moves, those that clearly fit elsewhere.
+    ``earlier`` gives, for each text, the numbers of the group and subgroup that the earlier run had for it; one at least has them.
+    Where more than ``REFIT_FROM`` of the texts are late, words are learnt once more and the groups fitted from where they are: late
+    texts that resemble no group but one another make a new one, and at most one in fifty of the earlier texts moves, those that
+    clearly fit elsewhere.
     """
     tell("placing", 0.4)
     size = len(texts)
+    settled = np.array([place is not None for place in earlier])
+    refit = (~settled).sum() > REFIT_FROM * size
+    if refit:
+        vectoriser = _learnt_again(texts, lexicon, parameters, aligned)
     points = np.vstack([
         read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight) for start in range(0, size, PIECE)
     ])  # fmt: skip
-    known = points.any(axis=1)
-    settled = np.array([place is not None for place in earlier])
-    known |= settled
+    known = points.any(axis=1) | settled
     groups, inside = (np.array([place[level] if place else -1 for place in earlier], np.int64) for level in (0, 1))
     late = known & ~settled
     taught = np.flatnonzero(settled & points.any(axis=1))
     placer = Placer.of(points[taught], groups[taught], inside[taught], weights[taught])
     moved = 0
-    if late.sum() > REFIT_FROM * size:
+    if refit:
         tell("fitting again", 0.6)
         groups, inside = _with_new_group(points, groups, inside, late, placer)
         late &= groups < 0
@@ -162,6 +164,23 @@ def carry_on(
         "moved": moved,
     }
     return Found(vectoriser, known, groups, inside, affinity, fitted, points[fitted], stability, settled, figures)
+
+
+def _sample(size: int, seed: int) -> np.ndarray:
+    """The rows that teach: all, or so many at random."""
+    if size <= FITTED_UP_TO:
+        return np.arange(size)
+    return np.sort(np.random.default_rng(seed).choice(size, FITTED_UP_TO, replace=False))
+
+
+def _learnt_again(
+    texts: Sequence[ReadText], lexicon: Lexicon | None, parameters: Parameters, aligned: Sequence[dict[str, list[str]]]
+) -> Vectoriser:
+    chosen = [texts[position] for position in _sample(len(texts), parameters.seed).tolist()]
+    return learn(
+        [text.stems for text in chosen], [text.context for text in chosen], [text.stemmed_as for text in chosen], lexicon,
+        aligned=aligned, dimensions=parameters.dimensions, context_weight=parameters.context_weight, seed=parameters.seed,
+    )[0]  # fmt: skip
 
 
 def read_points(texts: Sequence[ReadText], vectoriser: Vectoriser, lexicon: Lexicon | None, context_weight: float) -> np.ndarray:

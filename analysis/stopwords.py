@@ -14,27 +14,28 @@ souvent suis sur surtout t ta tandis tant te tel telle telles tels tes toi ton t
 vers veut veulent via voici voilà vont vos votre vôtre vous vraiment vu y
 """
 _DUTCH = """
-aan aangezien achter al aldus alle alleen alles als altijd ander andere anders ben bent bij bijvoorbeeld binnen boven bovendien buiten
-daar daarbij daardoor daarom daarvan daarvoor dan dat de deze die dit doen door dus echter een één eens eerder eerst elk elke en enige
-enkel enkele enz er erg ergens etc even gaan gaat gebruiken gedaan geen geven gewoon ging graag haar had hadden heb hebben hebt heeft heel
-hem hen het hier hij hoe hoewel hun ieder iedere iedereen iemand iets ik in indien is ja je jij jou jouw jullie kan kon konden kunnen
-kunt laat laten maar maken mag meer meest men met mij mijn minder misschien mocht moet moeten mogelijk mogen na naar naast namelijk net
-niemand niet niets nog nogal nooit nou nu of om omdat omtrent ondanks onder ons onze ook op over per pas reeds sinds slechts soms
-sommige steeds te tegen ten ter terug terwijl tijdens toch toen tot tussen tweede u uit uw vaak van vanaf vanuit veel verder via vind
-vinden volgens voor vooral waar waarbij waardoor waarin waarom waarvan wanneer want ware waren was wat we wel welk welke wellicht werd
-werden weinig wie wij wil willen word worden wordt zal zeer zei zelf zelfs zich zij zijn zo zoals zonder zou zouden zullen
+aan aangezien achter af al aldus alle alleen allemaal alles als altijd ander andere anders ben bent bij bijvoorbeeld binnen boven bovendien
+buiten daar daarbij daardoor daarna daarom daarvan daarvoor dan dat de deze die dit doen door dus echter een één eens eerder eigen eerst
+elk elke en enige enkel enkele enz er erg ergens etc even gaan gaat ge gebruiken gedaan geen geven gewoon ging graag haar had hadden heb
+hebben hebt heeft heel hem hen het hier hij hoe hoewel hun ieder iedere iedereen iemand iets ik in indien is ja je jij jou jouw jullie kan
+kon konden kunnen kunt laat laten maar maken mag me mee meer meest men met mij mijn minder misschien mocht moet moeten mogelijk mogen na
+naar naast namelijk net niemand niet niets nog nogal nooit nou nu of om omdat omtrent ondanks onder ons onze ook op over per pas reeds
+sinds slechts soms sommige steeds te tegen ten ter terug terwijl tijdens toch toen tot tussen tweede u uit uw vaak van vanaf vanuit veel
+verder via vind vinden volgens voor vooral waar waarbij waardoor waarin waarom waarvan wanneer want ware waren was wat we wel welk welke
+wellicht werd werden weinig wie wij wil willen word worden wordt zal ze zeer zei zelf zelfde zelfs zich zij zijn zo zoals zonder zou zouden
+zullen
 """
 _ENGLISH = """
-a about above across after again against ain all almost along already also although always am among an and another any anyone anything
-are aren around as at away be became because been before being below between both but by came can can't cannot could couldn did didn do
-does doesn doing don done down due during each either else enough etc even ever every everyone everything few first for from further
-get gets getting give given go goes going got had hadn has hasn have haven having he hence her here hers herself him himself his how
-however i if in indeed instead into is isn it its itself just least less let like ll made make makes making many may maybe me might more
-moreover most much must my myself need needs neither never no nor not nothing now of off often on once one ones only onto or other
-others otherwise ought our ours ourselves out over own per perhaps please put quite rather re really s same see seem seems several shall
-she should shouldn since so some someone something sometimes still such t than that the their theirs them themselves then there
-therefore these they thing things this those though through thus to together too toward towards under until up upon us use used using ve
-very via want was wasn way we well were weren what whatever when where whether which while who whole whom whose why will with within
+a about above across after again against ain all almost along already also although always am among an and another any anybody anyone
+anything are aren around as at away be became because been before being below between both but by came can can't cannot could couldn did
+didn do does doesn doing don done down due during each either else enough etc even ever every everybody everyone everything few first for
+from further get gets getting give given go goes going got had hadn has hasn have haven having he hence her here hers herself him himself
+his how however i if in indeed instead into is isn it its itself just least less let like ll made make makes making many may maybe me might
+more moreover most much must my myself need needs neither never no nobody nor not nothing now of off often on once one ones only onto or
+other others otherwise ought our ours ourselves out over own per perhaps please put quite rather re really s same see seem seems several
+shall she should shouldn since so some somebody someone something sometimes still such t than that the their theirs them themselves then
+there therefore these they thing things this those though through thus to together too toward towards under until up upon us use used using
+ve very via want was wasn way we well were weren what whatever when where whether which while who whole whom whose why will with within
 without won would wouldn yes yet you your yours yourself yourselves
 """
 _GERMAN = """

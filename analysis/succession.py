@@ -7,7 +7,7 @@ from analysis import corrections as correcting
 from analysis import identity
 from analysis.continuity import Continuity
 from analysis.correction_table import checked_corrections
-from analysis.group_ids import numbers
+from analysis.group_ids import group_of, numbers
 from analysis.outcome import Outcome
 from analysis.placement import Found
 
@@ -36,21 +36,18 @@ def between(previous: Continuity | None) -> set[str]:
 
 
 def earlier_places(
-    ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity
+    ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity | None
 ) -> list[tuple[int, int] | None]:
-    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of their ids."""
-    places = previous.previous.places
+    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of the ids still used."""
+    places = previous.previous.places if previous else pd.DataFrame(columns=identity.PLACES)
     own = {row: name for row, name in zip(places["id"], places["own"], strict=True) if name}
-    names = sorted(set(own.values()), key=numbers)
-    groups = {group: number for number, group in enumerate(dict.fromkeys(name.split(".")[0] for name in names))}
+    had = [next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "") for original in originals]
+    names = sorted(set(had) - {""}, key=numbers)
+    groups = {group: number for number, group in enumerate(dict.fromkeys(group_of(name) for name in names))}
     inside: dict[str, int] = {}
     for name in names:
-        inside[name] = sum(other.split(".")[0] == name.split(".")[0] for other in inside)
-    found: list[tuple[int, int] | None] = []
-    for original in originals:
-        name = next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "")
-        found.append((groups[name.split(".")[0]], inside[name]) if name else None)
-    return found
+        inside[name] = sum(group_of(other) == group_of(name) for other in inside)
+    return [(groups[group_of(name)], inside[name]) if name else None for name in had]
 
 
 def named(outcome: Outcome, found: Found | None, previous: Continuity | None) -> identity.Named:
@@ -69,7 +66,7 @@ def names_by_number(found: Found | None, named: identity.Named) -> list[str]:
     """The id of each group that was found, in the order of the columns of its affinity."""
     if found is None:
         return []
-    names = {int(group): place.split(".")[0] for group, place in zip(found.groups[found.known], named.places, strict=True)}
+    names = {int(group): group_of(place) for group, place in zip(found.groups[found.known], named.places, strict=True)}
     return [names.get(number, "") for number in range(found.affinity.shape[1])]
 
 
@@ -92,6 +89,12 @@ def corrected(
         wanted, ids=[ids[row] for row in rows], found=named.places, affinity=affinity, copies=copies, register=named.register,
         previous=previous.previous if previous else None,
     )  # fmt: skip
+
+
+def after_merges(names: list[str], places: pd.DataFrame) -> list[str]:
+    """The ids of groups as they are after people merged some: the same id for those that are one now."""
+    merged = {group_of(own): group for own, group in zip(places["own"], places["group"], strict=True)}
+    return [merged.get(name, name) for name in names]
 
 
 def renamed(groups: pd.DataFrame, labels: dict[str, str], given: dict[str, str]) -> pd.DataFrame:

@@ -33,7 +33,10 @@ def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, c
     groups = pd.read_csv(out / "groups.csv")
     assert list(groups) == ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *ADDED]
     manifest = json.loads((out / "manifest.json").read_text())
-    assert {"input_sha256", "parameters", "seed", "versions", "metrics", "seconds", "peak_rss_mb", "output_sha256"} <= set(manifest)
+    assert set(manifest) == {
+        *("input_sha256", "parameters", "seed", "versions", "metrics", "seconds", "peak_rss_mb", "output_sha256"),
+        *("previous_sha256", "corrections_sha256", "parallel_sha256", "lexicon"),
+    }
     assert main(["verify", str(out), str(contributions), "--quiet"]) == 0
     assert manifest["output_sha256"] in capsys.readouterr().out
 
