@@ -1,7 +1,8 @@
 """A draft's title and text, built of sentences that people wrote and of nothing else."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,13 +25,14 @@ def draft(contributions: pd.DataFrame, central_ids: Sequence[str], *, sentences:
     """A title and so many sentences for one group, every one an exact quotation; None when nothing can be quoted.
 
     ``contributions`` are the group's own (id, title, body, lang, author, supports). The sentences are those of its summary, with
-    a preference for central and supported sources; the title is the closest one to what the group says.
+    a preference for central and supported sources; the title is the closest one to what the group says, in the
+    language that most of it speaks.
     """
     standing = _standing(contributions, central_ids)
     candidates = quotable(contributions, standing)
     if not candidates:
         return None
-    title = _title(candidates).span
+    title = _title(candidates, central_ids).span
     bodies = contributions.assign(title="") if "title" in contributions.columns else contributions
     said = summarise(bodies, standing=standing, most=sentences, besides=title)
     return Draft(title, said or (title,))
@@ -50,7 +52,18 @@ def _number(cell: str) -> float:
     return max(0.0, number) if math.isfinite(number) else 0.0
 
 
-def _title(candidates: Sequence[Sentence]) -> Sentence:
-    titles = [candidate for candidate in candidates if candidate.span.field == "title" and len(candidate.span.text) <= LONGEST_TITLE]
+def _title(candidates: Sequence[Sentence], central: Collection[str]) -> Sentence:
+    """The closest title of the group's usual language, of a central contribution where there is one; else the closest sentence."""
+    speakers = Counter(language for _, language in {(candidate.span.contribution_id, candidate.language) for candidate in candidates})
+    usual = min(speakers, key=lambda language: (-speakers[language], language))
     short = [candidate for candidate in candidates if len(candidate.span.text) <= LONGEST_TITLE]
-    return max(titles or short or candidates, key=lambda candidate: (candidate.closeness, -len(candidate.span.text)))
+    titles = [candidate for candidate in short if candidate.span.field == "title"]
+    own = [title for title in titles if title.language == usual]
+    for choice in ([title for title in own if title.span.contribution_id in central], own, titles, short):
+        if choice:
+            return _closest(choice)
+    return _closest(candidates)
+
+
+def _closest(candidates: Sequence[Sentence]) -> Sentence:
+    return max(candidates, key=lambda candidate: (candidate.closeness, -len(candidate.span.text)))

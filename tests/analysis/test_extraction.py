@@ -37,6 +37,14 @@ def test_a_draft_hears_several_people_and_languages():
     assert "c" in {span.contribution_id for span in made.sentences}
 
 
+def test_the_title_is_in_the_language_of_most_and_of_a_central_contribution():
+    table = group()
+    assert draft(table, ["c", "a"]).title.text == "Publier les comptes"
+    table.loc[len(table)] = ["e", "Publier les comptes de la coopérative", "Les comptes, chaque trimestre.", "fr", "eve", ""]
+    assert draft(table, ["a"]).title.text == "Publier les comptes"
+    assert draft(table, ["e"]).title.text == "Publier les comptes de la coopérative"
+
+
 def test_nothing_is_quoted_twice():
     made = draft(group(), ["a"])
     assert len(set(made.sentences)) == len(made.sentences)
