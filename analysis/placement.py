@@ -139,7 +139,7 @@ def carry_on(
     known = points.any(axis=1) | settled
     groups, inside = (np.array([place[level] if place else -1 for place in earlier], np.int64) for level in (0, 1))
     late = known & ~settled
-    taught = np.flatnonzero(settled & points.any(axis=1))
+    taught = np.flatnonzero(settled)
     placer = Placer.of(points[taught], groups[taught], inside[taught], weights[taught])
     moved = 0
     if refit:
@@ -147,7 +147,7 @@ def carry_on(
         groups, inside = _with_new_group(points, groups, inside, late, placer)
         late &= groups < 0
         _place(points, groups, inside, late, placer)
-        everything = np.flatnonzero(known & points.any(axis=1))
+        everything = np.flatnonzero(known)
         placer = Placer.of(points[everything], groups[everything], inside[everything], weights[everything])
         moved = _move_misfits(points, groups, inside, settled, placer)
         _place(points, groups, inside, late, placer)
@@ -228,6 +228,8 @@ def _with_new_group(
     members of a group are, become a group of their own."""
     groups, inside = groups.copy(), inside.copy()
     settled = np.flatnonzero((groups >= 0) & points.any(axis=1))
+    if not len(settled):
+        return groups, inside
     nearest = (points[settled] @ placer.middles.T).max(axis=1)
     rows = np.flatnonzero(late)
     strangers = rows[np.round((points[rows] @ placer.middles.T).max(axis=1), 4) < round(float(np.quantile(nearest, 0.1)), 4)]

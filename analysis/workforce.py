@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.exceptions import BadInput
 
+PATIENCE = "20s"
 Workers: TypeAlias = "int | str"
 """A number of processes, or the address of a Dask scheduler (``tcp://…``)."""
 
@@ -29,7 +30,7 @@ def _on_dask(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], add
     except ImportError:
         raise BadInput("Dask is not installed: pip install distributed.") from None
     try:
-        client = Client(address, timeout="20s", set_as_default=False)
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise BadInput(f"There is no Dask scheduler at {address}: {error}.") from None
     with client:

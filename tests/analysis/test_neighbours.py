@@ -3,8 +3,9 @@ import pickle
 import pytest
 
 from analysis.exceptions import BadInput
+from analysis.lexicon import lexicon_of
 from analysis.neighbours import SimilarityIndex, similar
-from tests.analysis.corpora import corpus, of_bodies
+from tests.analysis.corpora import corpus, of_bodies, trilingual
 
 
 def test_the_most_similar_share_the_subject():
@@ -37,3 +38,28 @@ def test_nothing_is_similar_to_an_empty_query():
 def test_less_than_one_neighbour_is_refused():
     with pytest.raises(BadInput, match="At least one"):
         similar(corpus(each=2), of_bodies("vélo"), k=0)
+
+
+def test_most_translations_of_an_idea_are_among_the_five_most_similar():
+    pool = trilingual()
+    found = similar(pool, pool, k=5, lexicon=lexicon_of(None))
+    idea = pool.set_index("id")["idea"]
+    same = idea[found["query_id"]].to_numpy() == idea[found["id"]].to_numpy()
+    assert same.sum() / (2 * len(pool)) > 0.85
+
+
+def test_a_query_in_one_language_searches_a_pool_of_another():
+    everything = trilingual()
+    pool, queries = (everything[everything["lang"] == language] for language in ("nl", "en"))
+    found = similar(pool, queries, k=1, lexicon=lexicon_of(None))
+    idea = everything.set_index("id")["idea"]
+    assert (idea[found["query_id"]].to_numpy() == idea[found["id"]].to_numpy()).mean() > 0.9
+    assert len(found) == len(queries)
+
+
+def test_an_index_of_three_languages_does_not_depend_on_the_order_of_queries():
+    pool = trilingual()
+    index = SimilarityIndex.of(pool, lexicon=lexicon_of(None))
+    one = index.search(pool.head(9), k=4, lexicon=lexicon_of(None))
+    other = index.search(pool.head(9).iloc[::-1], k=4, lexicon=lexicon_of(None))
+    assert one.sort_values(["query_id", "rank"], ignore_index=True).equals(other.sort_values(["query_id", "rank"], ignore_index=True))

@@ -1,0 +1,50 @@
+import pandas as pd
+import pytest
+from distributed import LocalCluster
+
+from analysis import workforce
+from analysis.exceptions import BadInput
+from analysis.lexicon import lexicon_of
+from analysis.parameters import Parameters
+from analysis.pipeline import cluster
+from analysis.workforce import run_all
+from tests.analysis.corpora import trilingual
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    """The address of a Dask scheduler with two processes that work."""
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None) as found:
+        yield found.scheduler_address
+
+
+def test_a_dask_cluster_of_two_workers_gives_the_same_result(scheduler):
+    table, four = trilingual(), Parameters(groups=4)
+    alone = cluster(table, four, lexicon=lexicon_of(None))
+    together = cluster(table.sample(frac=1, random_state=2), four, lexicon=lexicon_of(None), workers=scheduler)
+    assert together.output_sha256 == alone.output_sha256
+    assert together.manifest == alone.manifest
+    late = pd.concat([table, trilingual(openings=2, prefix="z")])
+    carried = [cluster(late, lexicon=lexicon_of(None), previous=each.continuity, workers=who)
+               for each, who in ((alone, 1), (together, scheduler))]  # fmt: skip
+    assert carried[0].output_sha256 == carried[1].output_sha256
+
+
+@pytest.mark.parametrize("workers", [1, 2, "a cluster"])
+def test_results_come_in_the_order_of_the_tasks(workers, request):
+    address = request.getfixturevalue("scheduler") if workers == "a cluster" else workers
+    assert run_all(pow, [(number, 2) for number in range(9)], address) == [number**2 for number in range(9)]
+    assert run_all(pow, [], address) == []
+
+
+def test_an_error_in_a_task_is_not_hidden(scheduler):
+    for workers in (1, scheduler):
+        with pytest.raises(ZeroDivisionError):
+            run_all(divmod, [(1, 1), (1, 0)], workers)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://127.0.0.1:9", "tcp://127.0.0.1:port", "127.0.0.1"])
+def test_an_address_without_a_scheduler_is_refused_with_a_sentence(monkeypatch, address):
+    monkeypatch.setattr(workforce, "PATIENCE", "1s")
+    with pytest.raises(BadInput, match=r"^There is no Dask scheduler at .*\.$"):
+        run_all(pow, [(1, 2), (2, 2)], address)
