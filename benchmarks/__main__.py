@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import languages, scale, similarity, stability, texts, votes
+from benchmarks.child import Failure
 from benchmarks.methods import CHOICES
 from benchmarks.options import Options
 from benchmarks.report import Report
@@ -25,8 +26,11 @@ def main() -> None:
         asked.data, asked.out, tuple(asked.only), tuple(asked.methods), asked.seeds, asked.workers, asked.million
     )  # fmt: skip
     for part in PARTS if asked.part == "all" else (asked.part,):
-        report = Report(part, options.out, lambda line: print(line, flush=True))
-        PARTS[part](options, report)
+        report = Report(part, options, lambda line: print(line, flush=True))
+        try:
+            PARTS[part](options, report)
+        except Failure as failure:
+            report.note(f"This part was cut short: {failure}.")
         report.write()
 
 

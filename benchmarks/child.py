@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 
 class Failure(Exception):
-    """The process ended before it had an answer, as when memory runs out."""
+    """There is no answer: the input doesn't suit the method, or the process was ended, as when memory runs out."""
 
 
 class Measured(NamedTuple):
@@ -30,7 +30,9 @@ def measured(work: Callable[..., Any], *arguments: object) -> Measured:
         try:
             return pool.submit(_timed, work, arguments).result()
         except BrokenProcessPool:
-            raise Failure(f"the process of {work.__name__} was ended") from None
+            raise Failure("its process was ended") from None
+        except (ValueError, MemoryError) as error:
+            raise Failure(f"{type(error).__name__}: {error}") from error
 
 
 def _timed(work: Callable[..., Any], arguments: tuple[object, ...]) -> Measured:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.manifest import versions
 from benchmarks.bars import drawn
+from benchmarks.options import Options
 
 Cell = str | int | float
 Row = dict[str, Cell]
@@ -26,10 +27,10 @@ class Table:
 
 
 class Report:
-    """The tables of one part, in ``out``/PART.json, .md and .svg; each line is told to ``tell`` as soon as it is known."""
+    """The tables of one part, in OUT/PART.json, .md and .svg; each line is told to ``tell`` as soon as it is known."""
 
-    def __init__(self, part: str, out: Path, tell: Callable[[str], None]) -> None:
-        self.part, self.out, self.tell = part, out, tell
+    def __init__(self, part: str, options: Options, tell: Callable[[str], None]) -> None:
+        self.part, self.options, self.tell = part, options, tell
         self.tables: list[Table] = []
         self.notes: list[str] = []
 
@@ -50,21 +51,26 @@ class Report:
         self.write()
 
     def write(self) -> None:
-        self.out.mkdir(parents=True, exist_ok=True)
+        """The files as far as they are known; the load of the machine is that of the moment."""
+        out, options = self.options.out, self.options
+        out.mkdir(parents=True, exist_ok=True)
+        load = [round(each, 2) for each in os.getloadavg()]
         told = {
             "part": self.part,
-            "machine": {"processors": os.cpu_count(), "load": [round(load, 2) for load in os.getloadavg()], "versions": versions()},
+            "options": {"only": options.only, "methods": options.methods, "seeds": options.seeds, "workers": options.workers},
+            "machine": {"processors": os.cpu_count(), "load": load, "versions": versions()},
             "notes": self.notes,
             "tables": [
                 {"title": table.title, "columns": table.columns, "rows": [_plain(row) for row in table.rows]} for table in self.tables
             ],
         }
-        _put(self.out / f"{self.part}.json", json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        _put(out / f"{self.part}.json", json.dumps(told, indent=2, ensure_ascii=False) + "\n")
         filled = [table for table in self.tables if table.rows]
         text = "\n\n".join("\n".join([_heading(table), *(_line(table, row) for row in table.rows)]) for table in filled)
-        _put(self.out / f"{self.part}.md", "\n\n".join([f"# {self.part.capitalize()}", text, *self.notes]) + "\n")
+        cost = f"Seeds: {options.seeds}. Workers: {options.workers}. Processors: {os.cpu_count()}, with a load of {load[1]} at the end."
+        _put(out / f"{self.part}.md", "\n\n".join([f"# {self.part.capitalize()}", cost, text, *self.notes]) + "\n")
         if bars := drawn([table for table in filled if table.plotted]):
-            _put(self.out / f"{self.part}.svg", bars)
+            _put(out / f"{self.part}.svg", bars)
 
 
 def _heading(table: Table) -> str:

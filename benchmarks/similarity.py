@@ -12,7 +12,7 @@ from benchmarks.child import measured
 from benchmarks.methods import OURS
 from benchmarks.options import Options
 from benchmarks.report import Report, Row
-from benchmarks.sets import proposals, table
+from benchmarks.sets import chosen, proposals, table
 
 SET, FOLDER, AMONG = "Barcelona", "ca-decidim-barcelona-pam", 10
 Nearest = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
@@ -20,8 +20,8 @@ Nearest = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
 def run(options: Options, report: Report) -> None:
     """The share of linked proposals with a linked one among the first ten."""
-    if not (options.data / FOLDER).is_dir():
-        report.note(f"Skipped: there is no folder {FOLDER}.")
+    if not (options.data / FOLDER).is_dir() or not chosen([SET], options.only):
+        report.note(f"Skipped {SET}: not there, or not asked for.")
         return
     columns = ("set", "pool", "asked", "method", "one of ten", "first", "s", "CPU s", "MB")
     found = report.begin("Linked proposals among the first ten", columns, "one of ten", ("set", "method"))

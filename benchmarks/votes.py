@@ -43,7 +43,9 @@ def run(options: Options, report: Report) -> None:
     means = report.begin("Mean over conversations", ("method", "conversations", "ARI", "ARI, moderated", "stability"))
     for method in wanted:
         rows = [row for row in table.rows if row["method"] == method]
-        mean = {column: round(float(np.nanmean([float(row[column]) for row in rows])), 4) for column in means.columns[2:] if rows}
+        if not rows:
+            continue
+        mean = {column: round(float(np.nanmean([float(row[column]) for row in rows])), 4) for column in means.columns[2:]}
         report.add(means, {"method": method, "conversations": len(rows), **mean})
 
 
