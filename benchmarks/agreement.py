@@ -1,6 +1,6 @@
 """How groupings agree with labels and with each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -18,6 +18,12 @@ def with_labels(rows: pd.DataFrame, groups: np.ndarray) -> dict[str, float]:
     return evaluate(rows, places, pd.DataFrame({"group": found, "level": 1}), label="label")
 
 
+def mean(figures: Iterable[float]) -> float:
+    """The mean of those that are numbers; nan when none is."""
+    known = [figure for figure in figures if figure == figure]
+    return float(np.mean(known)) if known else float("nan")
+
+
 def alone_when_unplaced(groups: np.ndarray) -> np.ndarray:
     """The same grouping, each row without a group in one of its own."""
     return np.array([group or f"\0{row}" for row, group in enumerate(groups)], dtype=object)
@@ -27,7 +33,7 @@ def stability(groupings: Sequence[np.ndarray]) -> float:
     """Mean ARI of each pair of groupings of the same rows; nan for fewer than two."""
     whole = [alone_when_unplaced(groups) for groups in groupings]
     scores = [adjusted_rand_score(first, second) for first, second in combinations(whole, 2)]
-    return float(np.mean(scores)) if scores else float("nan")
+    return mean(scores)
 
 
 def moved(before: np.ndarray, after: np.ndarray) -> float:

@@ -10,6 +10,7 @@ from analysis.coherence import TOP, diversity, npmi_at
 from analysis.contribution_texts import read_texts
 from analysis.tables import checked_contributions
 from analysis.words import stems, words
+from benchmarks.agreement import mean
 
 
 def coherence(rows: pd.DataFrame, groups: np.ndarray, named: Mapping[str, Sequence[str]]) -> tuple[float, float]:
@@ -31,9 +32,7 @@ def coherence(rows: pd.DataFrame, groups: np.ndarray, named: Mapping[str, Sequen
         kept = [group if group and main[group] == text.stemmed_as else "" for group, text in zip(groups, texts, strict=True)]
         lists = _weightiest([text.stems for text in texts], kept)
         chosen = {group: (main[group], lists[group]) for group in found}
-    figures = [npmi_at(terms, said[code]) for code, terms in chosen.values()]
-    known = [figure for figure in figures if figure == figure]
-    return float(np.mean(known)) if known else float("nan"), diversity([terms for _code, terms in chosen.values()])
+    return mean(npmi_at(terms, said[code]) for code, terms in chosen.values()), diversity([terms for _code, terms in chosen.values()])
 
 
 def _in_their_language(named: Sequence[str], said: Mapping[str, Sequence[frozenset[str]]]) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
-from benchmarks.agreement import alone_when_unplaced, moved
+from benchmarks.agreement import alone_when_unplaced, mean, moved
 from benchmarks.agreement import stability as between
 from benchmarks.child import measured
 from benchmarks.grouping_method import Method
@@ -48,11 +48,11 @@ def _on_set(data: Path, name: str, method: Method, seeds: int) -> Row:
         "k": int(k),
         "ARI between seeds": round(between(whole), 4),
         "ARI under resampling": round(_over_shared(parts, found), 4),
-        "moved by late texts": round(float(np.mean([moved(before, whole[0][part]) for before, part in zip(found, parts, strict=True)])), 4),
+        "moved by late texts": round(mean(moved(before, whole[0][part]) for before, part in zip(found, parts, strict=True)), 4),
     }
     if method.name == OURS:
         continued = [_continued(rows, part) for part in parts]
-        told |= {key: round(float(np.mean([each[key] for each in continued])), 4) for key in continued[0]}
+        told |= {key: round(mean(each[key] for each in continued), 4) for key in continued[0]}
     return told
 
 
@@ -69,7 +69,7 @@ def _over_shared(parts: list[np.ndarray], found: list[np.ndarray]) -> float:
         for second in by_row[number + 1 :]:
             shared = first.index.intersection(second.index)
             scores.append(adjusted_rand_score(first[shared], second[shared]))
-    return float(np.mean(scores)) if scores else float("nan")
+    return mean(scores)
 
 
 def _continued(rows: pd.DataFrame, part: np.ndarray) -> dict[str, float]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.agreement import stability, with_labels
+from benchmarks.agreement import mean, stability, with_labels
 from benchmarks.child import Failure, measured, peak_mb
 from benchmarks.group_words import coherence
 from benchmarks.grouping_method import Grouping, Method
@@ -88,13 +88,13 @@ def _means(rows: Sequence[Row], report: Report) -> None:
             continue
         line: Row = {"method": method, "sets": len(common)}
         for column in columns[2:-3]:
-            line[column] = round(float(np.nanmean([float(found[name][column]) for name in common])), 4)
+            line[column] = round(mean(float(found[name][column]) for name in common), 4)
         line["MB"] = max(int(found[name]["MB"]) for name in common)
         if base:
             gains = [round(float(found[name]["NMI"]) - float(base[name]["NMI"]), 4) for name in common]
-            mean = float(np.mean([float(base[name]["NMI"]) for name in common]))
+            usual = mean(float(base[name]["NMI"]) for name in common)
             line |= {
-                "NMI / baseline": round(float(line["NMI"]) / mean, 3),
+                "NMI / baseline": round(float(line["NMI"]) / usual, 3),
                 "below baseline": sum(gain < 0 for gain in gains),
                 "worst": min(gains),
             }

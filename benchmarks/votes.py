@@ -8,7 +8,7 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
 from analysis.opinion import opinions
-from benchmarks.agreement import stability
+from benchmarks.agreement import mean, stability
 from benchmarks.child import Failure, measured
 from benchmarks.methods import OURS, POLIS
 from benchmarks.options import Options
@@ -45,8 +45,8 @@ def run(options: Options, report: Report) -> None:
         rows = [row for row in table.rows if row["method"] == method]
         if not rows:
             continue
-        mean = {column: round(float(np.nanmean([float(row[column]) for row in rows])), 4) for column in means.columns[2:]}
-        report.add(means, {"method": method, "conversations": len(rows), **mean})
+        told = {column: round(mean(float(row[column]) for row in rows), 4) for column in means.columns[2:]}
+        report.add(means, {"method": method, "conversations": len(rows), **told})
 
 
 def our_groups(votes: pd.DataFrame, hidden: Collection[str], seed: int) -> pd.Series:
