@@ -8,7 +8,7 @@ import pandas as pd
 from benchmarks.child import measured
 from benchmarks.counterparts import among_pairs
 from benchmarks.grouping_method import Method
-from benchmarks.methods import BASELINE, OURS, runnable, without_dictionaries
+from benchmarks.methods import OURS, runnable, without_dictionaries
 from benchmarks.options import Options
 from benchmarks.report import Report, Row
 from benchmarks.sets import chosen, sib200
@@ -45,7 +45,7 @@ def run(options: Options, report: Report) -> None:
                 work = measured(among_pairs, options.data / folder, source, target, most, dictionaries)
                 told = {"set": name, "from": source, "to": target, "dictionaries": "FreeDict" if dictionaries else "none", **work.value}
                 report.add(table, told | {"s": round(work.seconds, 1), "CPU s": round(work.cpu_seconds, 1), "MB": work.peak_mb})
-    report.note(f"{BASELINE} is fixed; chance puts the three versions of a text together in about one of k² texts where groups are alike.")
+    report.note("By chance alone the three versions of a text would be together in about one of k² texts.")
 
 
 def _grouped(data: Path, language: str, method: Method, seeds: int) -> Row:
