@@ -16,7 +16,7 @@ help:
 	@echo "make lock               renew requirements/*.txt from pyproject.toml"
 	@echo "make messages           bring the catalogues of translations up to date with the code"
 	@echo "make screenshots        pictures of the main pages into docs/screenshots/"
-	@echo "make bench DATA=DIR     measure the analysis on the sets of a folder"
+	@echo "make bench DATA=DIR     measure the analysis beside its alternatives on the sets of a folder"
 
 setup: $(VENV)/.base .env locale/fr/LC_MESSAGES/django.mo
 setup-dev: $(VENV)/.dev .env locale/fr/LC_MESSAGES/django.mo
@@ -42,6 +42,10 @@ $(VENV)/.base: requirements/base.txt | $(PY)
 $(VENV)/.dev: requirements/dev.txt | $(PY)
 	$(call install,requirements/dev.txt)
 	@touch $@ $(VENV)/.base
+
+$(VENV)/.bench: requirements/bench.txt | $(PY)
+	$(call install,requirements/bench.txt)
+	@touch $@ $(VENV)/.base $(VENV)/.dev
 
 .env: | $(PY)
 	@$(PY) -c 'import secrets; open(".env", "x").write(open(".env.example").read().replace("SECRET_KEY=\n", "SECRET_KEY=" + secrets.token_urlsafe(50) + "\n", 1).replace("DEBUG=false", "DEBUG=true", 1))'
@@ -77,9 +81,9 @@ messages: setup-dev
 screenshots: setup-dev
 	@$(PY) -m tests.browser.screenshots docs/screenshots
 
-bench: setup-dev
+bench: $(VENV)/.bench
 	@test -n "$(DATA)" || { echo "Say where the sets are: make bench DATA=DIR"; exit 2; }
-	@$(PY) -m benchmarks --data "$(DATA)"
+	@$(PY) -m benchmarks --data "$(DATA)" $(ARGS)
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis locale/*/LC_MESSAGES/*.mo

@@ -2,20 +2,25 @@
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-SEEDS = (0, 1, 2)
+from benchmarks.grouping_method import Grouping, numbered, whole_texts
 
 
-def tfidf_lsa_kmeans(rows: pd.DataFrame, k: int) -> list[np.ndarray]:
-    """TF-IDF of title and body, LSA of 100 dimensions, k-means: one grouping per seed."""
-    texts = rows["title"] + " " + rows["body"]
-    weights = TfidfVectorizer(sublinear_tf=True, min_df=2).fit_transform(texts)
-    groupings = []
-    for seed in SEEDS:
-        reduced = TruncatedSVD(min(100, len(rows) // 5), random_state=seed).fit_transform(weights)
-        groupings.append(KMeans(k, n_init=3, random_state=seed).fit_predict(normalize(reduced)))
-    return groupings
+def tfidf(rows: pd.DataFrame) -> sp.csr_matrix:
+    """The weights of the words of title and body."""
+    return TfidfVectorizer(sublinear_tf=True, min_df=2).fit_transform(whole_texts(rows))
+
+
+def lsa(weights: sp.csr_matrix, seed: int) -> np.ndarray:
+    """100 latent dimensions, fewer for few texts; rows of unit length."""
+    return normalize(TruncatedSVD(min(100, weights.shape[0] // 5), random_state=seed).fit_transform(weights))
+
+
+def tfidf_lsa_kmeans(rows: pd.DataFrame, k: int, seed: int) -> Grouping:
+    """TF-IDF of title and body, LSA of 100 dimensions, k-means."""
+    return Grouping(numbered(KMeans(k, n_init=3, random_state=seed).fit_predict(lsa(tfidf(rows), seed))))

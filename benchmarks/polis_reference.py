@@ -9,7 +9,7 @@ import pandas as pd
 AVAILABLE = find_spec("reddwarf") is not None
 
 
-def red_dwarf_groups(votes: pd.DataFrame, hidden: Collection[str] = ()) -> pd.Series:
+def red_dwarf_groups(votes: pd.DataFrame, hidden: Collection[str] = (), seed: int = 0) -> pd.Series:
     """The group of each participant that it places; statements in ``hidden`` are moderated out."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -23,6 +23,6 @@ def red_dwarf_groups(votes: pd.DataFrame, hidden: Collection[str] = ()) -> pd.Se
             for who, what, vote in zip(person, statement, votes["vote"], strict=True)
         ]
         out = [number for number, name in enumerate(statements) if name in hidden]
-        result = run_pipeline(votes=rows, mod_out_statement_ids=out, random_state=0)
+        result = run_pipeline(votes=rows, mod_out_statement_ids=out, random_state=seed)
     groups = result.participants_df["cluster_id"].dropna()
     return pd.Series(groups.to_numpy(), index=people[groups.index.to_numpy()])

@@ -1,11 +1,22 @@
 """The labelled sets: which rows of each folder, and what people said they are about."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 QUESTIONS = ("FI7", "DC11", "TE11", "TE12")
+Reader = Callable[[], pd.DataFrame]
+
+
+class Ballots(NamedTuple):
+    """Votes (participant, contribution_id, vote), the published group of each participant, the statements moderated out."""
+
+    votes: pd.DataFrame
+    published: pd.Series
+    hidden: frozenset[str]
 
 
 def table(folder: Path, name: str = "contributions.csv.gz") -> pd.DataFrame:
@@ -19,46 +30,74 @@ def _labelled(rows: pd.DataFrame, at_least: int = 1, label: str = "label") -> pd
     return rows[rows.groupby("label")["id"].transform("count") >= at_least].reset_index(drop=True)
 
 
-def _measures(folder: Path, proposals: pd.DataFrame) -> pd.DataFrame:
-    """Proposals that staff put under one measure only."""
-    links = table(folder, "clusters.csv.gz")
-    hubs = links[links.groupby("member")["hub"].transform("nunique") == 1].set_index("member")["hub"]
-    proposals = proposals[proposals["id"].isin(hubs.index)]
-    return proposals.assign(label=proposals["id"].map(hubs))
-
-
-def labelled_sets(data: Path) -> Iterator[tuple[str, pd.DataFrame]]:
-    """(name, rows) of each set found under ``data``; ``label`` is the truth."""
+def labelled_sets(data: Path) -> dict[str, Reader]:
+    """A reader of the rows of each set found under ``data``, by name; ``label`` is the truth."""
+    sets: dict[str, Reader] = {}
     if (folder := data / "fr-entendre-la-france").is_dir():
-        answers = table(folder)
-        for question in QUESTIONS:
-            rows = answers[(answers["question"] == question) & (answers["n_tags"] == "1")]
-            yield f"Entendre la France {question}", _labelled(rows, 10)
+        sets |= {f"Entendre la France {question}": partial(_answers, folder, question) for question in QUESTIONS}
     if (folder := data / "nl-dekamer-2017").is_dir():
-        yield "De Kamer 2017", _labelled(table(folder), 20)
+        sets["De Kamer 2017"] = partial(_read, folder, at_least=20)
     if (folder := data / "fr-grand-debat-decidim").is_dir():
-        yield "grand-débat, theme", _labelled(table(folder), label="theme")
+        sets["grand-débat, theme"] = partial(_read, folder, label="theme")
     if (folder := data / "ca-decidim-barcelona-pam").is_dir():
-        rows = table(folder)
-        proposals = rows[(rows["kind"] == "proposal") & (rows["link_only"] != "1")]
-        yield "Barcelona, theme", _labelled(proposals, label="subcategory")
-        yield "Barcelona, measure", _labelled(_measures(folder, proposals), 20)
+        sets["Barcelona, theme"] = partial(_themes, folder)
+        sets["Barcelona, measure"] = partial(_measures, folder)
     if (folder := data / "fr-nl-en-sib200").is_dir():
-        rows = table(folder)
-        for language in ("fr", "nl"):
-            yield f"SIB-200 {language}", _labelled(rows[rows["lang"] == language])
+        sets |= {f"SIB-200 {language}": partial(sib200, data, language) for language in ("fr", "nl")}
     if (folder := data / "en-stackoverflow-titles").is_dir():
-        yield "StackOverflow", _labelled(table(folder))
+        sets["StackOverflow"] = partial(_read, folder)
     if (folder := data / "en-argkp").is_dir():
-        yield "ArgKP, key point", _labelled(table(folder), 15)
+        sets["ArgKP, key point"] = partial(_read, folder, at_least=15)
     if (folder := data / "de-klimarat-themes").is_dir():
-        yield "Klimarat, theme", _labelled(table(folder))
+        sets["Klimarat, theme"] = partial(_read, folder)
+    return sets
 
 
-def vote_sets(data: Path) -> Iterator[tuple[str, pd.DataFrame, pd.Series, frozenset[str]]]:
-    """(name, votes, published group of each participant, statements moderated out) of each Polis set under ``data``."""
-    for folder in sorted(data.glob("polis-*")):
-        groups = table(folder, "groups.csv.gz").set_index("participant")["group_id"]
-        statements = table(folder)
-        hidden = frozenset(statements.loc[statements["moderated"] == "-1", "id"])
-        yield folder.name.removeprefix("polis-"), table(folder, "votes.csv.gz"), groups[groups != ""], hidden
+def vote_sets(data: Path) -> dict[str, Callable[[], Ballots]]:
+    """A reader of each Polis set under ``data``, by name."""
+    return {folder.name.removeprefix("polis-"): partial(_ballots, folder) for folder in sorted(data.glob("polis-*"))}
+
+
+def chosen(names: Iterable[str], only: Sequence[str]) -> list[str]:
+    """The names that hold one of the words, in any case; all of them when no word is given."""
+    return [name for name in names if not only or any(word.lower() in name.lower() for word in only)]
+
+
+def sib200(data: Path, language: str = "") -> pd.DataFrame:
+    """The sentences of one language, or those of all three together."""
+    rows = table(data / "fr-nl-en-sib200")
+    return _labelled(rows[rows["lang"] == language] if language else rows)
+
+
+def proposals(folder: Path) -> pd.DataFrame:
+    """The proposals of Barcelona, without comments and without what gives the links away."""
+    rows = table(folder)
+    return rows[(rows["kind"] == "proposal") & (rows["link_only"] != "1")].reset_index(drop=True)
+
+
+def _read(folder: Path, at_least: int = 1, label: str = "label") -> pd.DataFrame:
+    return _labelled(table(folder), at_least, label)
+
+
+def _answers(folder: Path, question: str) -> pd.DataFrame:
+    rows = table(folder)
+    return _labelled(rows[(rows["question"] == question) & (rows["n_tags"] == "1")], 10)
+
+
+def _themes(folder: Path) -> pd.DataFrame:
+    return _labelled(proposals(folder), label="subcategory")
+
+
+def _measures(folder: Path) -> pd.DataFrame:
+    """Proposals that staff put under one measure only."""
+    links, rows = table(folder, "clusters.csv.gz"), proposals(folder)
+    hubs = links[links.groupby("member")["hub"].transform("nunique") == 1].set_index("member")["hub"]
+    rows = rows[rows["id"].isin(hubs.index)]
+    return _labelled(rows.assign(label=rows["id"].map(hubs)), 20)
+
+
+def _ballots(folder: Path) -> Ballots:
+    groups = table(folder, "groups.csv.gz").set_index("participant")["group_id"]
+    statements = table(folder)
+    hidden = frozenset(statements.loc[statements["moderated"] == "-1", "id"])
+    return Ballots(table(folder, "votes.csv.gz"), groups[groups != ""], hidden)
