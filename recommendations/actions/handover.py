@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from consultation.models import Consultation
-from recommendations.models import AnalysisRun, Correction, Placement
+from recommendations.models import AnalysisRun, Correction, Placement, RunVectoriser
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,5 +58,6 @@ def previous_of(run: AnalysisRun) -> "Continuity | None":
     ]
     said = frozenset(name for _action, *pair in run.corrections for name in pair)
     previous = Previous(pd.DataFrame(rows, columns=PLACES, dtype=object), pd.DataFrame(lineage, dtype=object), said)
-    vectoriser = unpacked(bytes(run.previous.vectoriser)) if run.previous.vectoriser else None
+    learnt = RunVectoriser.objects.filter(run=run.previous).first()
+    vectoriser = unpacked(bytes(learnt.content)) if learnt else None
     return Continuity(vectoriser, previous, run.previous.output_sha256)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from recommendations.models import AnalysisRun, Cluster, CorpusItem, Placement, Representative, StatementOpinion
+from recommendations.models import AnalysisRun, Cluster, CorpusItem, Placement, Representative, RunVectoriser, StatementOpinion
 from recommendations.states import RunState
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | 
     if opinion is not None:
         _record_opinions(opinion, items)
     run.effects, run.lineage = result.effects.to_dict("records"), result.lineage.to_dict("records")
-    run.vectoriser = result.continuity.vectoriser.packed() if result.continuity and result.continuity.vectoriser else None
+    if result.continuity and result.continuity.vectoriser:
+        RunVectoriser.objects.create(run=run, content=result.continuity.vectoriser.packed())
     run.manifest, run.metrics = result.manifest, result.metrics
     run.opinions = _opinion_figures(opinion)
     run.input_sha256, run.output_sha256 = result.input_sha256, result.output_sha256

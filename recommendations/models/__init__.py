@@ -8,8 +8,9 @@ from recommendations.models.opinions import StatementOpinion
 from recommendations.models.recommendations import Recommendation
 from recommendations.models.runs import AnalysisRun
 from recommendations.models.transitions import RecommendationTransition
+from recommendations.models.vectorisers import RunVectoriser
 
 __all__ = [
     "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Evidence", "Placement", "Recommendation", "RecommendationTransition",
-    "Representative", "StatementOpinion",
+    "Representative", "RunVectoriser", "StatementOpinion",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ class Cluster(models.Model):
     label = models.TextField(_("name"))
     labels = models.JSONField(default=dict)
     stability = models.FloatField(null=True)
-    lineage = models.CharField(max_length=200, blank=True)
+    lineage = models.TextField(blank=True)
     keywords = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     authors = models.PositiveIntegerField()
@@ -83,7 +83,7 @@ class Placement(models.Model):
     group = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="placements", null=True)
     subgroup = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="sub_placements", null=True)
     own_key = models.CharField(max_length=16, blank=True)
-    alternatives = models.CharField(max_length=80, blank=True)
+    alternatives = models.TextField(blank=True)
 
     class Meta:
         constraints = [

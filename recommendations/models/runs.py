@@ -33,7 +33,7 @@ class AnalysisRun(models.Model):
 
     `corrections` are the rows [action, subject, target] that people had in force when it was started, and `previous` the
     run whose groups it carries on; `effects` says of each correction what the run would have done without it, and `lineage`
-    lists every key that a group of these runs ever had. `vectoriser` is what the run learnt of words, for the next run.
+    lists every key that a group of these runs ever had.
 
     `attempt` counts the workers that took it up: only the latest may write to it. `started_by` nobody: the command line.
     """
@@ -49,7 +49,6 @@ class AnalysisRun(models.Model):
     corrections = models.JSONField(default=list)
     effects = models.JSONField(default=list)
     lineage = models.JSONField(default=list)
-    vectoriser = models.BinaryField(null=True)
     attempt = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="analysis_runs", null=True, blank=True)
     frozen_at = models.DateTimeField(default=timezone.now)
