@@ -193,18 +193,17 @@ def workbook(rows: str = OWN) -> bytes:
         book.active.append(line.split(","))
     saved = io.BytesIO()
     book.save(saved)
-    return saved.getvalue()
+    with zipfile.ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2016-06-28T12:00:00Z", parts["docProps/core.xml"])
+    return _zip(parts)
 
 
 def _rezipped(changed: dict[str, bytes | None]) -> bytes:
     """A good workbook with some parts replaced (None: left out)."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook())) as good, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as good:
         parts: dict[str, bytes | None] = {name: good.read(name) for name in good.namelist()}
-        for name, content in (parts | changed).items():
-            if content is not None:
-                archive.writestr(name, content)
-    return packed.getvalue()
+    return _zip({name: content for name, content in (parts | changed).items() if content is not None})
 
 
 def _wrong_workbooks() -> Iterator[Case]:
@@ -254,8 +253,9 @@ def _wrong_workbooks() -> Iterator[Case]:
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:
+    """The same bytes whenever it is made: each worker of the tests must make the same cases."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
