@@ -12,6 +12,7 @@ ARGS ?=
 help:
 	@echo "make demo [PORT=8000]   set up, load the demo consultation, run the analysis, serve the site; Ctrl-C stops it all"
 	@echo "make test               set up, run all tests on SQLite and on PostgreSQL"
+	@echo "make test-slow          the thorough proofs that make test leaves out"
 	@echo "make lint               style, types, templates, floors of the code"
 	@echo "make lock               renew requirements/*.txt from pyproject.toml"
 	@echo "make messages           bring the catalogues of translations up to date with the code"
@@ -61,6 +62,10 @@ demo: setup
 test: setup-dev
 	@$(PY) -m config.catalogues compile
 	@$(PY) -m tests $(ARGS)
+
+test-slow: setup-dev
+	@$(PY) -m config.catalogues compile
+	@$(PY) -m tests --sqlite -m slow $(ARGS)
 
 lint: setup-dev
 	@$(VENV)/bin/ruff check .
