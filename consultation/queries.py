@@ -105,7 +105,8 @@ class Figures:
 def figures_of(consultation: Consultation) -> Figures:
     """True figures of a consultation, over its workshops that are not drafts."""
     standing = Contribution.objects.standing().filter(workshop__consultation=consultation).exclude(workshop__visibility="draft")
-    votes = Vote.objects.filter(proposal__in=standing.proposals().values("pk"))
+    votes = Vote.objects.on_standing_proposals().filter(proposal__workshop__consultation=consultation)
+    votes = votes.exclude(proposal__workshop__visibility="draft")
     authors = standing.exclude(author=None).order_by().values_list("author")
     kinds = dict(standing.order_by().values_list("kind").annotate(n=Count("pk")))
     return Figures(

@@ -19,6 +19,9 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a contribution", "Withdrawn")
 
 
+STANDING_STATES = (State.PUBLISHED, State.PENDING, State.RETURNED)
+
+
 class Move(TextChoices):
     """What happens to a contribution."""
 

@@ -19,7 +19,8 @@ from cms.demo.people import DemoPerson, participants, staff
 from cms.demo.schedule import timetable
 from cms.demo.texts import DemoProposal, read_proposals
 from consultation.actions.people import give_role
-from consultation.models import EDITORS_GROUP, Consultation, Membership, Phase, Role, Theme, User, Workshop
+from consultation.actions.planner import refresh_statistics
+from consultation.models import EDITORS_GROUP, Consultation, Contribution, Membership, Phase, Role, Theme, User, Version, Vote, Workshop
 from consultation.queries import Figures, figures_of
 
 DEFINITION = Path(__file__).parent / "consultation.toml"
@@ -59,6 +60,7 @@ def load_demo(say: Callable[[str], None] = lambda _sentence: None) -> Loaded:
     authors = {user.display_name: user for user in users}
     rows = write_contributions(proposals, workshops, authors, desk, timetable(proposals, now), now)
     write_votes(proposals, rows, people, users, now)
+    refresh_statistics(User, Contribution, Version, Vote)
     say("the pages, in three languages")
     write_pages(consultation)
     return Loaded(consultation, False, figures_of(consultation))

@@ -13,10 +13,9 @@ from consultation.models.people import User
 from consultation.models.transitions import Transition
 from consultation.models.votes import Vote
 from consultation.models.workshops import Workshop
-from consultation.states import State
+from consultation.states import STANDING_STATES, State
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-STANDING_STATES = (State.PUBLISHED, State.PENDING, State.RETURNED)
 DESK_STATES = (State.PUBLISHED, State.PENDING, State.RETURNED, State.HIDDEN, State.MERGED, State.WITHDRAWN)
 
 

@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.models.counting import count_of
 from consultation.models.people import User
+from consultation.states import STANDING_STATES
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
+    def on_standing_proposals(self) -> "VoteQuerySet":
+        """Votes on proposals that are published and stand."""
+        return self.filter(proposal__state__in=STANDING_STATES, proposal__published_version__isnull=False)
+
     def inherited_by(self, proposal: Any) -> "VoteQuerySet":
         """Votes that came to `proposal` with those merged into it: one a person, the latest, of who did not vote on it directly."""
         direct = Vote.objects.filter(proposal=models.OuterRef("proposal__merged_into"), voter=models.OuterRef("voter"))

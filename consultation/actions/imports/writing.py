@@ -14,6 +14,7 @@ from consultation.actions.imports.people import make_pseudonyms, person_key
 from consultation.actions.imports.plan import ImportPlan, NewContribution
 from consultation.actions.imports.votes import write_votes
 from consultation.actions.imports.workshops import language_of_titles, make_consultation, make_workshop
+from consultation.actions.planner import refresh_statistics
 from consultation.exceptions import StaleVersion, UnreadableFile
 from consultation.models import (
     Consultation,
@@ -24,6 +25,7 @@ from consultation.models import (
     Transition,
     User,
     Version,
+    Vote,
     Workshop,
 )
 from consultation.models.contributions import new_reference
@@ -63,7 +65,9 @@ def apply_import(plan: ImportPlan, *, by: User | None) -> list[ImportBatch]:
     if plan.writes_nothing:
         return []
     with transaction.atomic():
-        return _Writing(plan, by).write()
+        batches = _Writing(plan, by).write()
+        refresh_statistics(User, Contribution, Version, Vote)
+    return batches
 
 
 class _Writing:
