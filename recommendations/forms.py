@@ -62,7 +62,7 @@ class MergeForm(DeskForm):
 
     def __init__(self, *args: Any, others: list[Recommendation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].choices = [(other.pk, other.title) for other in others]  # type: ignore[attr-defined]
+        self.fields["into"].choices = [(other.pk, other.title) for other in others]  # type: ignore[attr-defined]  # typed as a plain Field
 
 
 class AnnounceForm(DeskForm):
@@ -87,7 +87,7 @@ class MergeGroupForm(DeskForm):
 
     def __init__(self, *args: Any, others: list[Cluster], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].choices = [(other.pk, other.name) for other in others]  # type: ignore[attr-defined]
+        self.fields["into"].choices = [(other.pk, other.name) for other in others]  # type: ignore[attr-defined]  # typed as a plain Field
 
 
 class TickedForm(DeskForm):
@@ -108,10 +108,10 @@ class TickedForm(DeskForm):
 
     def __init__(self, *args: Any, items: list[int], groups: list[Cluster], splits: list[Correction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = [(item, item) for item in items]  # type: ignore[attr-defined]
+        self.fields["items"].choices = [(item, item) for item in items]  # type: ignore[attr-defined]  # typed as a plain Field
         choices = [(f"group-{group.pk}", f"{'— ' if group.level == 2 else ''}{group.name}") for group in groups]
         choices += [(f"split-{split.pk}", split.target) for split in splits]
-        self.fields["to"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]  # typed as a plain Field
 
     @property
     def ticked(self) -> list[int]:
