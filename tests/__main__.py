@@ -15,7 +15,7 @@ ONCE = ("analysis", "visual", "quality", "browser")
 
 
 def _pytest(address: str, options: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "--reuse-db", "-n", str(PROCESSES), "--dist", "loadgroup", *options]
+    command = [sys.executable, "-m", "pytest", "--reuse-db", "-n", str(PROCESSES), "--dist", "load", *options]
     environment = os.environ | {"DATABASE_URL": address, "OMP_NUM_THREADS": "1"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

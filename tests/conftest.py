@@ -5,8 +5,22 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 NOTHING_SKIPPED = os.environ.get("NOTHING_SKIPPED") == "1"
+TOGETHER = ("tests/browser/", "tests/demo/")
+
+
+class FoldersTogether(LoadScopeScheduling):
+    """One worker takes all tests of a folder whose tests share something costly, such as a demonstration; any worker any other test."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FoldersTogether:
+    return FoldersTogether(config, log)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -7,8 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Visitor
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def _a_proposal_of_somebody_else(page: Page) -> str:
     """One the person at this page can vote on."""

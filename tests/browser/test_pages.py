@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 
 from tests.browser.site import LANGUAGES, PUBLIC_PAGES, SCHEMES, SIGNED_IN_PAGES, SIZES, Addresses, Visitor
 
-pytestmark = pytest.mark.xdist_group("browser")
 TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 

@@ -17,7 +17,7 @@ from consultation.permissions import may
 from consultation.queries import queue_of
 from consultation.states import Move, State, legal_move
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 def test_1800_participants_wrote_and_voted(demo: Loaded) -> None:

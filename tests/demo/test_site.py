@@ -7,7 +7,7 @@ from wagtail.models import Page
 from cms.demo.loader import Loaded
 from consultation.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_page_of_the_three_trees_opens(demo: Loaded, client: Client) -> None:

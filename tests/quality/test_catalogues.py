@@ -20,6 +20,7 @@ def test_every_string_of_the_code_is_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_keep_their_placeholders(language: str) -> None:
-    for message in read_catalogue(language):
+    catalogue = read_catalogue(language)
+    for message in catalogue:
         if message.id:
-            assert not [str(error) for error in Message.check(message, read_catalogue(language))], message.id
+            assert not [str(error) for error in Message.check(message, catalogue)], message.id
