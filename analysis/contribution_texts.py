@@ -1,18 +1,22 @@
 """What is read in each contribution before any comparison: language, words, stems, and why it can't be placed if it can't."""
 
 import re
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.language import UNKNOWN, detect_language
 from analysis.stopwords import AGREEMENT_WORDS, PLAIN_AGREEMENT
-from analysis.words import fold, plain, stems, stop_words, words
+from analysis.words import fold, plain, stems, stop_words, words, words_of_plain
+from analysis.workforce import Workers, run_all
 
 EXCLUDED, AGREEMENT_ONLY, TOO_SHORT = "excluded", "agreement_only", "too_short"
 NO_VOCABULARY, UNKNOWN_LANGUAGE, LOW_MARGIN = "no_vocabulary", "unknown_language", "low_margin"
 SHORT_AGREEMENT = 10
+PIECE = 4_000
 _NUMBER = re.compile(r"\d+")
 _THUMB = re.compile(r"\+\s?1\b|\N{THUMBS UP SIGN}")
 _AGREEING = frozenset(fold(word) for word in AGREEMENT_WORDS | PLAIN_AGREEMENT)
@@ -21,36 +25,50 @@ _PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """``stemmed_as`` is the language itself, or the corpus' usual one when it can't be told; ``key`` is equal for texts of the same
-    words; ``reason`` is empty when the text may be placed."""
+    """``stemmed_as`` is the language itself, or the corpus' usual one when it can't be told; ``reason`` is empty when the text may be
+    placed."""
 
     language: str
     stemmed_as: str
-    words: list[str]
+    words: tuple[str, ...]
     words_in_title: int
-    stems: list[str]
-    context: list[str]
-    key: str
-    numbers: list[str]
+    stems: tuple[str, ...]
+    context: tuple[str, ...]
+    numbers: tuple[str, ...]
     reason: str
 
+    @property
+    def key(self) -> str:
+        """Equal for texts of the same words."""
+        return " ".join(self.words)
 
-def read_texts(table: pd.DataFrame) -> list[ReadText]:
+
+def read_texts(table: pd.DataFrame, workers: Workers = 1) -> list[ReadText]:
     """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are."""
-    whole = [f"{title}\n{body}".strip() for title, body in zip(table["title"], table["body"], strict=True)]
-    languages = [detect_language(text, declared).code for text, declared in zip(whole, table["lang"], strict=True)]
-    told = Counter(code for code in languages if code != UNKNOWN)
-    usual = min(told, key=lambda code: (-told[code], code)) if told else UNKNOWN
-    return [
-        _read(title, body, language, usual if language == UNKNOWN else language, context, excluded)
-        for title, body, language, context, excluded in zip(
-            table["title"], table["body"], languages, table["context"], table["excluded"], strict=True
-        )
-    ]
+    rows = list(zip(*(table[column] for column in ("title", "body", "lang", "context", "excluded")), strict=True))
+    parts = run_all(_read_part, [(rows[start : start + PIECE],) for start in range(0, len(rows), PIECE)], workers)
+    texts = [text for part in parts for text in part]
+    told = Counter(text.language for text in texts if text.language != UNKNOWN)
+    if told:
+        usual = min(told, key=lambda code: (-told[code], code))
+        for place, text in enumerate(texts):
+            if text.language == UNKNOWN:
+                texts[place] = _read(rows[place], UNKNOWN, usual)
+    return texts
 
 
-def _read(title: str, body: str, language: str, stemmed_as: str, context: str, excluded: str) -> ReadText:
-    in_title, in_body = words(title), words(body)
+Row = tuple[str, str, str, str, str]
+
+
+def _read_part(rows: Sequence[Row]) -> list[ReadText]:
+    languages = [detect_language(f"{title}\n{body}".strip(), declared).code for title, body, declared, *_ in rows]
+    return [_read(row, language, language) for row, language in zip(rows, languages, strict=True)]
+
+
+def _read(row: Row, language: str, stemmed_as: str) -> ReadText:
+    title, body, _, context, excluded = row
+    plain_title, plain_body = plain(title), plain(body)
+    in_title, in_body = words_of_plain(plain_title), words_of_plain(plain_body)
     said = in_title + in_body
     carried = stems(in_title, stemmed_as) * 2 + stems(in_body, stemmed_as)
     reason = ""
@@ -62,8 +80,14 @@ def _read(title: str, body: str, language: str, stemmed_as: str, context: str, e
         reason = TOO_SHORT
     heard = stems(words(context), stemmed_as) if context else []
     return ReadText(
-        language, stemmed_as, said, len(in_title), carried, heard, " ".join(said), _NUMBER.findall(plain(f"{title} {body}")), reason
-    )
+        language, stemmed_as, _kept(said), len(in_title), _kept(carried), _kept(heard),
+        _kept(_NUMBER.findall(f"{plain_title} {plain_body}")), reason,
+    )  # fmt: skip
+
+
+def _kept(spelled: list[str]) -> tuple[str, ...]:
+    """Each spelling once in memory, however many texts use it."""
+    return tuple(map(sys.intern, spelled))
 
 
 def _only_agrees(said: list[str], language: str) -> bool:

@@ -1,12 +1,11 @@
 """The same text said again: exact copies, and near copies that don't say the opposite."""
 
-import math
+import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from rapidfuzz import fuzz
 
 from analysis.stopwords import POLARITY_WORDS
@@ -15,6 +14,11 @@ from analysis.words import fold
 SHARED_STEMS = 0.75
 ALIKE = 90
 FEWEST_STEMS = 5
+BANDS, ROWS = 16, 6
+LIKELY = 0.6
+COMPARED = 4
+PIECE = 50_000
+_PRIME = np.uint64(4_294_967_291)
 _POLARITY = frozenset(fold(word) for word in POLARITY_WORDS)
 
 
@@ -26,49 +30,85 @@ class Copies:
     exact: np.ndarray
 
 
-def find_copies(keys: Sequence[str], stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> Copies:
+def find_copies(stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> Copies:
     """Copies among texts given in order of preference: the first of a kind is the original.
 
-    ``keys`` are equal for exact copies. Near copies share three quarters of their stems, are 90 % alike letter by letter,
-    and agree in their negations and numbers.
+    Exact copies have equal words. Near copies share three quarters of their stems, are 90 % alike letter by letter, and agree in their
+    negations and numbers.
     """
-    size = len(keys)
+    size = len(words)
     first: dict[str, int] = {}
-    original = np.array([first.setdefault(key, position) for position, key in enumerate(keys)], dtype=np.int64)
+    original = np.array([first.setdefault(" ".join(said), position) for position, said in enumerate(words)], dtype=np.int64)
     exact = original != np.arange(size)
     originals = [position for position in range(size) if not exact[position] and len(set(stems[position])) >= FEWEST_STEMS]
-    guards = {position: _guard(words[position]) for position in originals}
-    joined = {position: " ".join(words[position]) for position in originals}
     for later, earlier in _candidates(originals, stems):
-        if original[later] != later or original[earlier] != earlier or guards[later] != guards[earlier]:
-            continue
-        if fuzz.ratio(joined[later], joined[earlier], score_cutoff=ALIKE) >= ALIKE:
+        earlier = int(original[earlier])
+        if original[later] == later and later != earlier and _nearly_same(later, earlier, stems, words):
             original[later] = earlier
-    return Copies(original=original[original], exact=exact)
+    while (original[original] != original).any():
+        original = original[original]
+    return Copies(original=original, exact=exact)
+
+
+def _nearly_same(later: int, earlier: int, stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> bool:
+    mine, theirs = set(stems[later]), set(stems[earlier])
+    shared = len(mine & theirs)
+    if shared < SHARED_STEMS * (len(mine) + len(theirs) - shared) or _guard(words[later]) != _guard(words[earlier]):
+        return False
+    return fuzz.ratio(" ".join(words[later]), " ".join(words[earlier]), score_cutoff=ALIKE) >= ALIKE
 
 
 def _guard(words: Sequence[str]) -> Counter[str]:
     return Counter(word for word in words if word in _POLARITY or any(letter.isdigit() for letter in word))
 
 
-def _candidates(positions: Sequence[int], stems: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-    """Pairs (later, earlier) with a Jaccard index of ``SHARED_STEMS``, found by their rarest stems (prefix filter)."""
-    sets = [set(stems[position]) for position in positions]
-    frequency = Counter(stem for found in sets for stem in found)
-    column = {stem: index for index, stem in enumerate(sorted(frequency))}
-    rows, columns = [], []
-    for row, found in enumerate(sets):
-        rarest = sorted(found, key=lambda stem: (frequency[stem], stem))
-        kept = rarest[: len(found) - math.ceil(SHARED_STEMS * len(found)) + 1]
-        rows += [row] * len(kept)
-        columns += [column[stem] for stem in kept]
-    prefix = sp.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(sets), max(len(column), 1)))
+def _candidates(positions: Sequence[int], stems: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Pairs (later, earlier) that are likely near copies, in order, in time that grows with the number of texts.
+
+    MinHash signatures in ``BANDS`` of ``ROWS`` (Broder 1997): a pair with a Jaccard index s of stems shares a band with the probability
+    1 - (1 - s^6)^16: .956 at .75, .9995 at .85, .22 at .5; it is told when ``LIKELY`` of all its hashes agree. Of many texts that share
+    a band, each meets the first ones and those next to it.
+    """
+    if len(positions) < 2:
+        return
+    signatures, size = _signatures(positions, stems), len(positions)
     pairs = []
-    for start in range(0, len(sets), 2048):
-        block = (prefix[start : start + 2048] @ prefix.T).tocoo()
-        for later, earlier in sorted(zip((block.row + start).tolist(), block.col.tolist(), strict=True)):
-            if earlier < later:
-                shared = len(sets[later] & sets[earlier])
-                if shared >= SHARED_STEMS * (len(sets[later]) + len(sets[earlier]) - shared):
-                    pairs.append((positions[later], positions[earlier]))
-    return pairs
+    for band in range(BANDS):
+        rows = signatures[:, band * ROWS : (band + 1) * ROWS]
+        order = np.lexsort(rows.T)
+        start = np.concatenate([[0], np.flatnonzero((rows[order][1:] != rows[order][:-1]).any(axis=1)) + 1])
+        first = np.repeat(start, np.diff(np.append(start, size)))
+        place = np.arange(size)
+        for before in (*(place - step for step in range(1, COMPARED + 1)), *(first + step for step in range(COMPARED))):
+            kept = np.flatnonzero((before >= first) & (before < place))
+            pairs.append(_likely(signatures, order[kept] * size + order[before[kept]]))
+    numbers = np.array(positions)
+    for pair in np.unique(np.concatenate(pairs)):
+        later, earlier = divmod(int(pair), size)
+        yield int(numbers[later]), int(numbers[earlier])
+
+
+def _likely(signatures: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """Those of some pairs (later * texts + earlier) of which so many hashes agree."""
+    size = len(signatures)
+    kept = [np.zeros(0, np.int64)]
+    for start in range(0, len(pairs), PIECE):
+        part = pairs[start : start + PIECE]
+        same = (signatures[part // size] == signatures[part % size]).mean(axis=1)
+        kept.append(part[same >= LIKELY])
+    return np.concatenate(kept)
+
+
+def _signatures(positions: Sequence[int], stems: Sequence[Sequence[str]]) -> np.ndarray:
+    """The least of each of ``BANDS * ROWS`` random hashes of the stems of each text, its last 16 bits, shape (texts, hashes)."""
+    random = np.random.default_rng(0)
+    factors, shifts = (random.integers(1, int(_PRIME), BANDS * ROWS, dtype=np.uint64) for _ in range(2))
+    result = np.empty((len(positions), BANDS * ROWS), np.uint16)
+    for start in range(0, len(positions), PIECE):
+        part = [stems[position] for position in positions[start : start + PIECE]]
+        codes = {stem: zlib.crc32(stem.encode()) for said in part for stem in said}
+        said = np.array([codes[stem] for text in part for stem in text], np.uint64)
+        beginning = np.cumsum([0, *(len(text) for text in part[:-1])])
+        for column, (factor, shift) in enumerate(zip(factors, shifts, strict=True)):
+            result[start : start + len(part), column] = np.minimum.reduceat((said * factor + shift) % _PRIME, beginning) & np.uint64(0xFFFF)
+    return result

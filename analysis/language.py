@@ -13,6 +13,7 @@ UNKNOWN = "und"
 LONG = 120
 READ = 800
 SURE = 0.8
+USUAL = 0.35
 CLEAR = 0.99
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_PROSE = re.compile(r"<[^<>]{0,200}>|https?://\S+|www\.\S+|[\w.+-]{1,64}@\S+")
@@ -33,7 +34,7 @@ def _identifier() -> "LanguageIdentifier":
 
 
 def _by_common_words(words: list[str]) -> Language:
-    """The language whose stop words cover most of a short text, when no other covers as much."""
+    """The language whose stop words cover most of a text, when no other covers as much."""
     shares = sorted(
         ((sum(word in stop for word in words) / len(words), code) for code, stop in STOP_WORDS.items()),
         reverse=True,
@@ -54,6 +55,8 @@ def detect_language(text: str, declared: str = "") -> Language:
     words = _WORD.findall(prose.lower())
     if not words:
         return Language(declared or UNKNOWN, 1.0 if declared else 0.0)
+    if declared and (plainly := _by_common_words(words)).code == declared and plainly.confidence >= USUAL:
+        return Language(declared, 1.0)
     code, confidence = _identifier().classify(prose)
     detected = Language(code, round(confidence, 4))
     if declared:

@@ -108,7 +108,7 @@ class SimilarityIndex:
         return pd.DataFrame(rows, columns=["query_id", "rank", "id", "score"])
 
 
-def _said(text: ReadText) -> list[str]:
+def _said(text: ReadText) -> tuple[str, ...]:
     """Stems and numbers: a year or an amount is the same in every language."""
     return text.stems + text.numbers
 

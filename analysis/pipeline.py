@@ -76,7 +76,7 @@ def cluster(
     if table.empty:
         raise BadInput("There are no contributions to group.")
     wanted = succession.checked(corrections, table, previous)
-    texts = read_texts(table)
+    texts = read_texts(table, workers)
     bridges = _bridges(texts, lexicon, parallel)
     with threadpool_limits(1):
         outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, workers, tell)
@@ -160,17 +160,13 @@ def _grouped(
 ) -> tuple[Outcome, Found | None, dict[str, Any]]:
     """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out."""
     tell("duplicates", 0.15)
-    order = sorted((row for row, text in enumerate(texts) if not text.reason), key=lambda row: (texts[row].key, row))
-    copies = find_copies(
-        [texts[row].key for row in order],
-        [texts[row].stems for row in order],
-        [texts[row].words for row in order],
-    )
+    order = sorted((row for row, text in enumerate(texts) if not text.reason), key=lambda row: (texts[row].words, row))
+    copies = find_copies([texts[row].stems for row in order], [texts[row].words for row in order])
     authors = [author or f"\0{row}" for author, row in zip(table["author"], table["id"], strict=True)]
     voices: dict[int, list[int]] = {}
     for position, original in enumerate(copies.original.tolist()):
         voices.setdefault(order[original], []).append(order[position])
-    originals = sorted(voices, key=lambda row: (texts[row].key, row))
+    originals = sorted(voices, key=lambda row: (texts[row].words, row))
     weights = np.array([len({authors[row] for row in voices[original]}) for original in originals], dtype=np.float64)
     outcome = Outcome(table, texts, authors, order, copies, originals, weights)
     if not originals:

@@ -62,7 +62,7 @@ def group_afresh(
     chosen = [texts[position] for position in sample.tolist()]
     languages = [text.stemmed_as for text in chosen]
     space, vectoriser = represent(
-        [text.stems for text in chosen], [text.context for text in chosen], [text.key for text in chosen], languages, lexicon,
+        [text.stems for text in chosen], [text.context for text in chosen], [text.words for text in chosen], languages, lexicon,
         aligned=aligned, dimensions=parameters.dimensions, neighbours=parameters.neighbours,
         context_weight=parameters.context_weight, seed=seed,
     )  # fmt: skip

@@ -40,7 +40,7 @@ class Representation:
 def represent(
     stems: Sequence[Sequence[str]],
     context: Sequence[Sequence[str]],
-    texts: Sequence[str],
+    words: Sequence[Sequence[str]],
     languages: Sequence[str],
     lexicon: Lexicon | None,
     *,
@@ -56,7 +56,7 @@ def represent(
     )
     channels = vectoriser.channels(heard, languages)
     silent = np.diff(heard.indptr) == 0
-    links = _neighbour_graph(channels, vectoriser.weights(said), texts, neighbours, seed)
+    links = _neighbour_graph(channels, vectoriser.weights(said), words, neighbours, seed)
     for points in channels:  # a text without shared words belongs where its spelling puts it
         points[silent] = vectors.unit(links @ points)[silent]
     known = ~silent | (np.abs(channels[0]).max(axis=1, initial=0) > 0)
@@ -64,12 +64,12 @@ def represent(
 
 
 def _neighbour_graph(
-    channels: Sequence[np.ndarray], weights: sp.csr_matrix, texts: Sequence[str], neighbours: int, seed: int
+    channels: Sequence[np.ndarray], weights: sp.csr_matrix, words: Sequence[Sequence[str]], neighbours: int, seed: int
 ) -> sp.csr_matrix:
     dense = np.round(vectors.unit(np.hstack(channels)), 5)
     sparse = weights
-    if np.median([text.count(" ") + 1 for text in texts]) <= vectors.CHARACTERS_UP_TO:
-        letters = vectors.character_weights(texts)
+    if np.median([len(said) for said in words]) <= vectors.CHARACTERS_UP_TO:
+        letters = vectors.character_weights(words)
         if letters is not None:
             sparse = vectors.normalize(sp.hstack([weights, CHARACTER_WEIGHT * letters])).tocsr()
     if len(dense) <= EXACT_UP_TO:

@@ -69,6 +69,9 @@ class Terms:
     qualifies: np.ndarray
 
 
+_Term = tuple[str, ...]
+
+
 def terms_of(texts: Sequence[Sequence[Sequence[str]]], language: str) -> Terms:
     """The terms of texts, each given as its passages (title, body) of lower-case words; no term spans two passages.
 
@@ -77,36 +80,40 @@ def terms_of(texts: Sequence[Sequence[Sequence[str]]], language: str) -> Terms:
     """
     kinds = _Kinds(language)
     roles = _Roles(language, kinds)
-    spelled: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
-    rows: list[list[tuple[str, ...]]] = []
+    spelled: Counter[tuple[_Term, _Term]] = Counter()
+    rows: list[list[_Term]] = []
     for passages in texts:
-        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        found: dict[_Term, _Term] = {}
         for words in passages:
             kind = [kinds[word] for word in words]
             if roles.heard < HEARD:
                 roles.hear(words, kind)
-            for position, word in enumerate(words):
-                if kind[position] < _UNNAMED:
-                    continue
-                key = stem(word, language)
+            carrying = [position for position, rank in enumerate(kind) if rank >= _UNNAMED]
+            stemmed = {position: stem(words[position], language) for position in carrying}
+            for position in carrying:
+                key = stemmed[position]
                 if kind[position] == _NAMED:
-                    found.setdefault((key,), (word,))
-                for gap in (1, 2):
-                    end = position + gap
-                    if end >= len(words) or kind[end] < _UNNAMED or kind[position] + kind[end] == 2 * _UNNAMED:
+                    found.setdefault((key,), (words[position],))
+                for end in (position + 1, position + 2):
+                    if end not in stemmed or kind[position] + kind[end] == 2 * _UNNAMED:
                         continue
-                    other = stem(words[end], language)
-                    if other != key and (gap == 1 or kind[position + 1] == _LINK):
-                        found.setdefault((key, other), tuple(words[position : end + 1]))
-        for term, spoken in found.items():
-            spelled.setdefault(term, Counter())[spoken] += 1
+                    if stemmed[end] != key and (end == position + 1 or kind[position + 1] == _LINK):
+                        found.setdefault((key, stemmed[end]), tuple(words[position : end + 1]))
+        spelled.update(found.items())
         rows.append(list(found))
-    keys = sorted(key for key, count in spelled.items() if len(key) == 1 or count.total() >= PHRASE_USED)
+    total: Counter[_Term] = Counter()
+    for (term, _), count in spelled.items():
+        total[term] += count
+    keys = sorted(key for key, count in total.items() if len(key) == 1 or count >= PHRASE_USED)
     column = {key: number for number, key in enumerate(keys)}
     indices = [column[key] for row in rows for key in row if key in column]
     pointers = np.cumsum([0] + [sum(key in column for key in row) for row in rows])
     used = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(rows), len(keys)))
-    said = [max(spelled[key].items(), key=lambda entry: (entry[1] * roles.worth(entry[0]), entry[0]))[0] for key in keys]
+    spellings: dict[_Term, list[tuple[float, _Term]]] = {key: [] for key in keys}
+    for (key, spoken), count in spelled.items():
+        if key in spellings:
+            spellings[key].append((count * roles.worth(spoken), spoken))
+    said = [max(spellings[key])[1] for key in keys]
     worth = np.array([roles.worth(words) for words in said], dtype=np.float64)
     spelled_so = {spoken[0]: number for number, spoken in enumerate(said) if len(spoken) == 1}
     exact = sp.lil_matrix(used.shape, dtype=np.float32)

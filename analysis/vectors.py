@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
@@ -12,6 +12,7 @@ WINDOW = 20
 SMOOTHING = 0.75
 LARGEST_VOCABULARY = 20_000
 CHARACTERS_UP_TO = 60
+MOST_RUNS = 60_000
 FAINT = 0.2
 
 
@@ -102,12 +103,22 @@ def means(points: np.ndarray, groups: np.ndarray, strength: float = 10.0) -> dic
     return result
 
 
-def character_weights(texts: Sequence[str]) -> sp.csr_matrix | None:
-    """TF-IDF of the runs of 3 to 5 letters of each text; None where there is none to share."""
-    shared = 2 if len(texts) > 3 else 1
-    vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=shared, max_df=0.5 if len(texts) > 20 else 1.0,
-                                 sublinear_tf=True, max_features=60_000, dtype=np.float32)  # fmt: skip
-    try:
-        return vectoriser.fit_transform(texts).tocsr()
-    except ValueError:  # no run of letters is shared
+def character_weights(texts: Sequence[Sequence[str]]) -> sp.csr_matrix | None:
+    """TF-IDF of the runs of 3 to 5 letters in the words of each text; None where there is none to share.
+
+    Runs in fewer than two texts (of more than three), in over half of them (of more than twenty), and beyond the ``MOST_RUNS`` most
+    widespread don't count.
+    """
+    vocabulary = {word: column for column, word in enumerate(sorted({word for text in texts for word in text}))}
+    if not vocabulary:
         return None
+    runs = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), dtype=np.float32).fit_transform(vocabulary)
+    size = len(texts)
+    counted = (counts(texts, vocabulary) @ runs).tocsr()
+    widespread = np.bincount(counted.indices, minlength=counted.shape[1])
+    kept = np.flatnonzero((widespread >= (2 if size > 3 else 1)) & (widespread <= (0.5 * size if size > 20 else size)))
+    kept = np.sort(kept[np.argsort(-widespread[kept], kind="stable")][:MOST_RUNS])
+    if not len(kept):
+        return None
+    counted = counted[:, kept]
+    return weighted(counted, inverse_frequency(counted))

@@ -36,7 +36,12 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of ``text`` in order, lower case, without numbers; elided articles (l', d') are words of one letter."""
-    return [word for word in _WORD.findall(plain(text)) if not word.isnumeric() and len(word) <= LONGEST_WORD]
+    return words_of_plain(plain(text))
+
+
+def words_of_plain(text: str) -> list[str]:
+    """As ``words``, of a text that ``plain`` gave."""
+    return [word for word in _WORD.findall(text) if not word.isnumeric() and len(word) <= LONGEST_WORD]
 
 
 @lru_cache(maxsize=200_000)
