@@ -36,7 +36,7 @@ def _identifier() -> "LanguageIdentifier":
 def _by_common_words(words: list[str]) -> Language:
     """The language whose stop words cover most of a text, when no other covers as much."""
     shares = sorted(
-        ((sum(word in stop for word in words) / len(words), code) for code, stop in STOP_WORDS.items()),
+        ((sum(map(stop.__contains__, words)) / len(words), code) for code, stop in STOP_WORDS.items()),
         reverse=True,
     )
     (best, code), (second, _) = shares[:2]

@@ -110,9 +110,9 @@ def terms_of(texts: Sequence[Sequence[Sequence[str]]], language: str) -> Terms:
     pointers = np.cumsum([0] + [sum(key in column for key in row) for row in rows])
     used = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(rows), len(keys)))
     spellings: dict[_Term, list[tuple[float, _Term]]] = {key: [] for key in keys}
-    for (key, spoken), count in spelled.items():
-        if key in spellings:
-            spellings[key].append((count * roles.worth(spoken), spoken))
+    for (term, spoken), count in spelled.items():
+        if term in spellings:
+            spellings[term].append((count * roles.worth(spoken), spoken))
     said = [max(spellings[key])[1] for key in keys]
     worth = np.array([roles.worth(words) for words in said], dtype=np.float64)
     spelled_so = {spoken[0]: number for number, spoken in enumerate(said) if len(spoken) == 1}
