@@ -37,8 +37,8 @@ def find_copies(stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) 
     negations and numbers.
     """
     size = len(words)
-    first: dict[str, int] = {}
-    original = np.array([first.setdefault(" ".join(said), position) for position, said in enumerate(words)], dtype=np.int64)
+    first: dict[tuple[str, ...], int] = {}
+    original = np.array([first.setdefault(tuple(said), position) for position, said in enumerate(words)], dtype=np.int64)
     exact = original != np.arange(size)
     originals = [position for position in range(size) if not exact[position] and len(set(stems[position])) >= FEWEST_STEMS]
     for later, earlier in _candidates(originals, stems):

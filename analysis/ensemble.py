@@ -22,6 +22,7 @@ RUNS = 2
 SAMPLE = 0.8
 VOICES = 10
 MANY = 4000
+TAUGHT_BY = 8000
 UNSEEN = 0.1
 
 
@@ -77,10 +78,11 @@ def agree(
 
 
 def _samples(size: int, seed: int) -> list[np.ndarray]:
-    """The rows that teach each run: all, then random four fifths (all of a handful)."""
+    """The rows that teach each run: all, then random four fifths (all of a handful); never more than ``TAUGHT_BY``."""
     random = np.random.default_rng(seed)
-    share = max(int(SAMPLE * size), min(size, 20))
-    return [np.arange(size)] + [np.sort(random.choice(size, share, replace=False)) for _ in range(RUNS - 1)]
+    share = min(max(int(SAMPLE * size), min(size, 20)), TAUGHT_BY)
+    drawn = [np.sort(random.choice(size, share, replace=False)) for _ in range(RUNS - 1)]
+    return [np.arange(size) if size <= TAUGHT_BY else np.sort(random.choice(size, TAUGHT_BY, replace=False)), *drawn]
 
 
 def _found_again(groups: np.ndarray, joined: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """CSV files in: a table of text cells, or a sentence that says what is wrong with the file."""
 
+import codecs
 import csv
 import gzip
 import io
@@ -20,24 +21,25 @@ from analysis.exceptions import BadInput
 if TYPE_CHECKING:
     import _csv
 
-LARGEST = 400 * 1024 * 1024
+LARGEST = 800 * 1024 * 1024
+PIECE = 1024 * 1024
+REPEATED_UP_TO = 3
 
 
 def read_contributions(path: Path) -> pd.DataFrame:
     """The contributions in a CSV file (``.csv`` or ``.csv.gz``), every cell as text. Raises BadInput."""
-    return _parse(text_of(path), path.name, required=("id", "body"))
+    return _parse(path, required=("id", "body"))
 
 
 def read_corrections(path: Path) -> pd.DataFrame:
     """The corrections in a CSV file: action, subject, target, as text. Raises BadInput."""
-    return _parse(text_of(path), path.name, required=("action", "subject", "target"))
+    return _parse(path, required=("action", "subject", "target"))
 
 
 def read_votes(path: Path) -> pd.DataFrame:
     """The votes in a CSV file: participant, contribution_id, vote, each distinct text once (categories). Raises BadInput."""
     required = ("participant", "contribution_id", "vote")
-    lines = io.TextIOWrapper(io.BytesIO(_bytes(path)), encoding="utf-8-sig", newline="")
-    with _rows(lines, path.name, required=required) as (header, rows):
+    with _rows(_lines(path), path.name, required=required) as (header, rows):
         places = [header.index(name) for name in required]
         seen: list[dict[str, int]] = [defaultdict(count().__next__) for _ in required]
         columns = [array("i") for _ in required]
@@ -77,12 +79,23 @@ def _bytes(path: Path) -> bytes:
     if b"\0" in raw:
         raise BadInput(f"{path.name} holds NUL bytes, so it is not a CSV file in UTF-8.")
     try:
-        empty = not raw.decode("utf-8-sig").strip()
+        if _is_blank(raw):
+            raise BadInput(f"{path.name} is empty.")
     except UnicodeDecodeError as error:
         raise BadInput(f"{path.name} is not UTF-8 (byte {error.start}).") from None
-    if empty:
-        raise BadInput(f"{path.name} is empty.")
     return raw
+
+
+def _is_blank(raw: bytes) -> bool:
+    """Whether UTF-8 text holds nothing but white space, looked at piece by piece. Raises UnicodeDecodeError."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    blank, pieces = True, range(0, len(raw), PIECE)
+    try:
+        for start in pieces:
+            blank &= not decoder.decode(raw[start : start + PIECE], final=start + PIECE >= len(raw)).strip()
+    except UnicodeDecodeError:
+        raw.decode("utf-8-sig")  # says at which byte of the whole
+    return blank
 
 
 @contextmanager
@@ -112,6 +125,16 @@ def _even(reader: "_csv.Reader", width: int, name: str) -> Iterator[list[str]]:
             raise BadInput(f"Line {reader.line_num} of {name} has {len(row)} cells where the first line has {width}.")
 
 
-def _parse(text: str, name: str, *, required: tuple[str, ...]) -> pd.DataFrame:
-    with _rows(io.StringIO(text, newline=""), name, required=required) as (header, rows):
-        return pd.DataFrame(list(rows), columns=header, dtype=object)
+def _parse(path: Path, *, required: tuple[str, ...]) -> pd.DataFrame:
+    """Every column as text, a short cell once in memory however many rows repeat it."""
+    known: dict[str, str] = {}
+    with _rows(_lines(path), path.name, required=required) as (header, rows):
+        columns: list[list[str]] = [[] for _ in header]
+        for row in rows:
+            for column, cell in zip(columns, row, strict=True):
+                column.append(known.setdefault(cell, cell) if len(cell) <= REPEATED_UP_TO else cell)
+    return pd.DataFrame(dict(zip(header, columns, strict=True)), columns=header, dtype=object)
+
+
+def _lines(path: Path) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(_bytes(path)), encoding="utf-8-sig", newline="")
