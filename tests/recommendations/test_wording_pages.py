@@ -117,7 +117,7 @@ def test_while_the_writer_is_at_work_the_page_asks_again_by_itself(served, draft
     assert f'hx-get="{address}"' in page
     assert 'http-equiv="refresh"' in page
     assert "The writer is at work" in _page(client, draft)
-    assert reverse("recommendations:ask_writer", args=[draft.pk]) not in _page(client, draft)
+    assert f'action="{reverse("recommendations:ask_writer", args=[draft.pk])}"' not in _page(client, draft)
     MachineText.objects.update(state=WritingState.REFUSED, refusal="slow", ended_at=timezone.now())
     assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Redirect"].endswith("#suggestion")
     assert "The writer took too long." in _page(client, draft)
