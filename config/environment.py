@@ -37,6 +37,10 @@ class Environment:
     open_sign_up: bool
     log_level: str
     log_format: str
+    writer_url: str
+    writer_model: str
+    writer_key: str
+    writer_timeout: int
 
 
 def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
@@ -69,6 +73,10 @@ def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
         open_sign_up=_read(env, "OPEN_SIGN_UP", env.bool, False, "true or false"),
         log_level=_choice(env, "LOG_LEVEL", "INFO", LOG_LEVELS),
         log_format=_choice(env, "LOG_FORMAT", "text", LOG_FORMATS),
+        writer_url=env.str("WRITER_URL", "").strip(),
+        writer_model=env.str("WRITER_MODEL", "").strip(),
+        writer_key=env.str("WRITER_KEY", "").strip(),
+        writer_timeout=_read(env, "WRITER_TIMEOUT", env.int, 60, "a number of seconds"),
     )
     _check(settings)
     return settings
@@ -116,3 +124,25 @@ def _check(settings: Environment) -> None:
                 "DEMO=true only starts when ALLOWED_HOSTS names this machine alone (localhost, 127.0.0.1). "
                 "Set DEMO_ANYWHERE=true if you accept that anyone can sign in."
             )
+    if settings.writer_url:
+        _check_writer(settings)
+
+
+def _check_writer(settings: Environment) -> None:
+    try:
+        address = urlsplit(settings.writer_url)
+        is_plain = bool(address.hostname and address.hostname.encode("idna")) and address.port != 0
+    except ValueError:
+        is_plain = False
+    printable = settings.writer_url.isascii() and settings.writer_url.isprintable() and " " not in settings.writer_url
+    if not (is_plain and printable and address.scheme in {"http", "https"}) or address.username or address.query or address.fragment:
+        raise WrongSetting(
+            "The setting WRITER_URL must be an http or https address without a name, password or question mark in it, "
+            "such as http://127.0.0.1:8080/v1, or be empty. See .env.example."
+        )
+    if not settings.writer_model or len(settings.writer_model) > 200:
+        raise WrongSetting("The setting WRITER_MODEL must name the model that answers at WRITER_URL, in 200 characters. See .env.example.")
+    if not settings.writer_key.isascii() or not f"{settings.writer_key}x".isprintable() or " " in settings.writer_key:
+        raise WrongSetting("The setting WRITER_KEY must be plain letters, digits and signs without a space, or be empty. See .env.example.")
+    if not 1 <= settings.writer_timeout <= 600:
+        raise WrongSetting("The setting WRITER_TIMEOUT must be a number of seconds from 1 to 600. See .env.example.")

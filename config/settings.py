@@ -175,6 +175,13 @@ TASKS = {
     "analysis": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["analysis"]},
 }
 
+# --- the writer: off while its address is empty
+
+WRITER_URL = ENV.writer_url
+WRITER_MODEL = ENV.writer_model
+WRITER_KEY = ENV.writer_key
+WRITER_TIMEOUT = ENV.writer_timeout
+
 # --- Wagtail
 
 WAGTAIL_SITE_NAME = SITE_NAME

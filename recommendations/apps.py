@@ -11,3 +11,4 @@ class RecommendationsConfig(AppConfig):
         from recommendations.actions import queue
 
         queue.register(tasks.send)
+        queue.register(tasks.send_to_writer, "wording")

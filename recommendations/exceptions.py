@@ -24,3 +24,10 @@ class Contradiction(Refusal):
 
     status = 409
     title = _("This contradicts another correction")
+
+
+class WriterOff(Refusal):
+    """The operator has set up no writer."""
+
+    status = 404
+    title = _("There is no writer here")

@@ -65,6 +65,26 @@ class MergeForm(DeskForm):
         self.fields["into"].choices = [(other.pk, other.title) for other in others]  # type: ignore[attr-defined]  # typed as a plain Field
 
 
+class AskForm(DeskForm):
+    """Asking a machine for a wording."""
+
+    ids = "ask"
+
+
+class UseForm(DeskForm):
+    """Making a machine's wording the text."""
+
+    ids = "use"
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RestoreForm(DeskForm):
+    """Going back to earlier words."""
+
+    ids = "restore"
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AnnounceForm(DeskForm):
     """Showing an adopted recommendation to everybody."""
 

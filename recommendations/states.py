@@ -128,3 +128,43 @@ def status_after(status: str, step: Step) -> Status:
             _("This recommendation is now “%(state)s”: what you asked is no longer possible.") % {"state": Status(status).label},
             _("Open it again to see what happened."),
         ) from None
+
+
+class WritingState(TextChoices):
+    """Where a wording stands that a machine was asked for."""
+
+    WAITING = "waiting", pgettext_lazy("state of a machine's wording", "Waiting")
+    WRITING = "writing", pgettext_lazy("state of a machine's wording", "Being written")
+    DONE = "done", pgettext_lazy("state of a machine's wording", "Written")
+    REFUSED = "refused", pgettext_lazy("state of a machine's wording", "Not written")
+
+
+UNDER_WAY = (WritingState.WAITING, WritingState.WRITING)
+
+
+class NoWording(TextChoices):
+    """Why a machine that was asked for a wording gave none."""
+
+    UNREACHABLE = "unreachable", _("The writer can't be reached.")
+    SLOW = "slow", _("The writer took too long.")
+    ERROR = "error", _("The writer answered with an error.")
+    ELSEWHERE = "elsewhere", _("The writer pointed to another address, and what people said is not sent on.")
+    TOO_LONG = "too_long", _("The writer's answer is far too long.")
+    UNREADABLE = "unreadable", _("The writer's answer can't be understood.")
+    CHANGED = "changed", _("The recommendation changed while the writer was at work.")
+    NO_SOURCE = "no_source", _("No source that its text names can be read any more.")
+    NOTHING_LEFT = "nothing_left", _("Not one sentence of the writer held to its sources.")
+    STOPPED = "stopped", _("The worker stopped before the end.")
+
+
+class Drop(TextChoices):
+    """Why a machine's sentence was dropped."""
+
+    NO_SOURCE = "no_source", _("It names no source.")
+    UNKNOWN_SOURCE = "unknown_source", _("It names a source that it was not given.")
+    NUMBER = "number", _("A number in it is in none of the sources it names.")
+    NAME = "name", _("A name in it is in none of the sources it names.")
+    ADDRESS = "address", _("An address in it is in none of the sources it names.")
+    MARKUP = "markup", _("It is not plain text.")
+    REPEATED = "repeated", _("It was said before.")
+    TOO_LONG = "too_long", _("It is too long, or one too many.")

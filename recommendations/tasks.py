@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from recommendations.actions.execution import execute_run
+from recommendations.actions.writing import write_wording
 
 
 @task(backend="analysis", queue_name="analysis")
@@ -13,3 +14,13 @@ def analyse(run_id: int) -> None:
 
 def send(run_id: int) -> None:
     analyse.enqueue(run_id)
+
+
+@task(backend="analysis", queue_name="analysis", priority=10)
+def write(machine_text_id: int) -> None:
+    """Has a wording written: before the runs that wait, since somebody looks at the page."""
+    write_wording(machine_text_id)
+
+
+def send_to_writer(machine_text_id: int) -> None:
+    write.enqueue(machine_text_id)

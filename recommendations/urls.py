@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import board, corrections, recommendations, runs
+from recommendations.views import board, corrections, recommendations, runs, wording
 
 app_name = "recommendations"
 urlpatterns = [
@@ -26,4 +26,8 @@ urlpatterns = [
     path("recommendations/<int:pk>/decide/", recommendations.decide_on, name="decide"),
     path("recommendations/<int:pk>/merge/", recommendations.merge, name="merge"),
     path("recommendations/<int:pk>/announce/", recommendations.announce, name="announce"),
+    path("recommendations/<int:pk>/wording/", wording.ask, name="ask_writer"),
+    path("recommendations/<int:pk>/wording/<int:made>/", wording.progress, name="wording"),
+    path("recommendations/<int:pk>/wording/<int:made>/use/", wording.use, name="use_wording"),
+    path("recommendations/<int:pk>/words/<int:revision>/restore/", wording.restore, name="restore_words"),
 ]

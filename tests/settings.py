@@ -7,6 +7,7 @@ os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ["DEBUG"] = "false"
 os.environ["DEMO"] = "false"
 os.environ["SITE_URL"] = "http://testserver"
+os.environ["WRITER_URL"] = ""
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 
 from config.settings import *  # noqa: F403

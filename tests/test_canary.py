@@ -166,3 +166,21 @@ def test_no_canary_flies_by_mail(django_capture_on_commit_callbacks) -> None:
     for message in mail.outbox:
         if aviary.author.email not in message.to:
             assert "zang" not in (message.subject + message.body).lower()
+
+
+@pytest.mark.django_db
+def test_no_canary_flies_to_the_writer() -> None:
+    """Even a recommendation that cites every cage sends only what the person who asks may read."""
+    from recommendations.actions.writing import ask_writer
+    from tests.recommendations.endpoint import a_writer
+    from tests.recommendations.stories import a_recommendation
+
+    aviary = Aviary()
+    caged_texts = (aviary.proposal, aviary.comment, aviary.pending, aviary.draft, aviary.in_members)
+    for title in ("How we vote", caged("proposal")):
+        draft = a_recommendation(aviary.consultation, [*caged_texts, aviary.seen], title=title)
+        with a_writer() as endpoint:
+            endpoint.says("Delegates speak. [^6]")
+            ask_writer(draft, by=a_strategist(aviary.consultation))
+        assert "visible words" in endpoint.prompts.lower()
+        assert {name for name in CAGES if f"zang{name}" in endpoint.prompts.lower()} == {"members"}

@@ -4,6 +4,7 @@ from recommendations.models.clusters import Cluster, Placement, Representative
 from recommendations.models.corpus import CorpusItem
 from recommendations.models.corrections import Correction
 from recommendations.models.evidence import Evidence
+from recommendations.models.machine_texts import MachineText
 from recommendations.models.opinions import StatementOpinion
 from recommendations.models.recommendations import Recommendation
 from recommendations.models.runs import AnalysisRun
@@ -11,6 +12,6 @@ from recommendations.models.transitions import RecommendationTransition
 from recommendations.models.vectorisers import RunVectoriser
 
 __all__ = [
-    "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Evidence", "Placement", "Recommendation", "RecommendationTransition",
-    "Representative", "RunVectoriser", "StatementOpinion",
+    "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Evidence", "MachineText", "Placement", "Recommendation",
+    "RecommendationTransition", "Representative", "RunVectoriser", "StatementOpinion",
 ]  # fmt: skip

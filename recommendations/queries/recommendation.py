@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 
 from consultation.models import Workshop
 from recommendations.models import Evidence, Recommendation
+from recommendations.queries.machine import MachineSentence, machine_sentences
 from recommendations.queries.sentences import NUMBER, Sentence, as_text, sentences_of, shown_title, with_readability
 
 
 @dataclass(frozen=True)
 class Sourced:
-    """A recommendation as `user` may read it: `notes` are the quotations under its sentences, `dissent` those against."""
+    """A recommendation as `user` may read it: `notes` are the quotations under its sentences, `dissent` those against.
+
+    `quotations` are all that may stand in its words; `machine` what a machine suggested for it.
+    """
 
     title: str
     title_source: Evidence | None
@@ -27,13 +31,21 @@ class Sourced:
     by_workshop: list[tuple[str, int]]
     by_language: list[tuple[str, int]]
     erased: int
+    quotations: list[Evidence]
+    machine: list[MachineSentence]
+
+    @property
+    def machine_written(self) -> int:
+        """How many of its sentences a machine wrote."""
+        return sum(sentence.is_machine_written for sentence in self.sentences)
 
 
 def sourced(recommendation: Recommendation, user: Any) -> Sourced:
     """All that the page of a recommendation shows; the list of support is left to be cut into pages."""
     evidence = with_readability(recommendation.consultation, user).filter(recommendation=recommendation)
     quotations = list(evidence.exclude(sha256="").order_by("number"))
-    sentences = sentences_of(recommendation.text, [*quotations, *_cited_support(evidence, recommendation.text)])
+    machine = machine_sentences(recommendation)
+    sentences = sentences_of(recommendation.text, [*quotations, *_cited_support(evidence, recommendation.text)], machine)
     cited = {number for sentence in sentences for number in sentence.notes}
     support = evidence.filter(role=Evidence.Role.SUPPORT)
     readable = evidence.filter(is_readable=True, version__erased_at=None)
@@ -55,6 +67,8 @@ def sourced(recommendation: Recommendation, user: Any) -> Sourced:
         by_workshop=sorted(((names[pk], count) for pk, count in workshops), key=lambda row: (-row[1], row[0])),
         by_language=sorted(((code or _("unknown"), count) for code, count in languages), key=lambda row: (-row[1], row[0])),
         erased=evidence.filter(version__erased_at__isnull=False).values("version").distinct().count(),
+        quotations=quotations,
+        machine=machine,
     )
 
 

@@ -1,12 +1,13 @@
 """A recommendation's words, sentence by sentence, each with its sources; without words that their source no longer lends.
 
 A quotation may be shown as long as its source may be read by the person who looks: not when it was hidden, withdrawn or
-erased since, nor when it was said in a workshop that this person may not read. What the team wrote itself stays.
+erased since, nor when it was said in a workshop that this person may not read. A sentence that a machine made from a
+source goes with it likewise. What the team wrote itself stays.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from consultation.models import Consultation
 from recommendations.models import Evidence, Recommendation
 from recommendations.queries.citable import readable
+from recommendations.queries.machine import MachineSentence, machine_origin
 
 MARKED = re.compile(r"(?P<words>[^\n]*?)(?P<marks>(?:[ \t]*\[\^\d+\])+|(?=\n)|\Z)")
 NUMBER = re.compile(r"\[\^(\d+)\]")
@@ -23,13 +25,17 @@ TAKEN_DOWN = "(…)"
 
 @dataclass(frozen=True)
 class Sentence:
-    """`source` is the evidence whose exact words these are, if they are; `notes` the numbers of the evidence it names."""
+    """`source` is the evidence whose exact words these are, if they are; `notes` the numbers of the evidence it names.
+
+    `is_machine_written`: a machine wrote it, and no person has rewritten it since.
+    """
 
     words: str
     notes: list[int]
     source: Evidence | None
     is_taken_down: bool
     starts_line: bool
+    is_machine_written: bool = False
 
 
 def with_readability(consultation: Consultation, user: Any) -> "QuerySet[Evidence]":
@@ -38,10 +44,14 @@ def with_readability(consultation: Consultation, user: Any) -> "QuerySet[Evidenc
     return Evidence.objects.annotate(is_readable=Exists(lent)).select_related("version__contribution__proposal")
 
 
-def sentences_of(text: str, quotations: Iterable[Evidence]) -> list[Sentence]:
-    """`text` cut at its marks and lines. `quotations` have `is_readable`; marks that name none of them stay words."""
+def sentences_of(text: str, quotations: Iterable[Evidence], machine: Sequence[MachineSentence] = ()) -> list[Sentence]:
+    """`text` cut at its marks and lines. `quotations` have `is_readable`; marks that name none of them stay words.
+
+    `machine` is what a machine suggested for it.
+    """
     sources = list(quotations)
     numbers = {evidence.number for evidence in sources}
+    lent = {evidence.number for evidence in sources if is_lent(evidence)}
     found = []
     for line in text.splitlines():
         starts = True
@@ -53,8 +63,10 @@ def sentences_of(text: str, quotations: Iterable[Evidence]) -> list[Sentence]:
             if not words and not notes:
                 continue
             source, taken_down = _origin(words, sources)
+            made = machine_origin(words, machine) if source is None and not taken_down else None
+            taken_down = taken_down or (made is not None and not lent.issuperset(made.sources))
             known = [number for number in notes if number in numbers]
-            found.append(Sentence(TAKEN_DOWN if taken_down else words, known, source, taken_down, starts))
+            found.append(Sentence(TAKEN_DOWN if taken_down else words, known, source, taken_down, starts, made is not None))
             starts = False
     return found
 
@@ -88,12 +100,13 @@ def _origin(words: str, sources: list[Evidence]) -> tuple[Evidence | None, bool]
     """The source that says exactly `words`, if any; and whether `words` hold a quotation that can't be shown."""
     digest = hashlib.sha256(words.encode()).hexdigest()
     exact = [evidence for evidence in sources if evidence.sha256 == digest]
-    lent = [evidence for evidence in exact if _is_lent(evidence)]
+    lent = [evidence for evidence in exact if is_lent(evidence)]
     if exact:
         return (lent[0], False) if lent else (exact[0], True)
-    held_back = (evidence.quotation for evidence in sources if not _is_lent(evidence))
+    held_back = (evidence.quotation for evidence in sources if not is_lent(evidence))
     return None, any(quotation and quotation in words for quotation in held_back)
 
 
-def _is_lent(evidence: Evidence) -> bool:
+def is_lent(evidence: Evidence) -> bool:
+    """Whether the words of `evidence`, which has `is_readable`, may be shown."""
     return bool(getattr(evidence, "is_readable", False)) and evidence.version.erased_at is None

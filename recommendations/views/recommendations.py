@@ -19,14 +19,16 @@ from recommendations.actions.decisions import (
     merge_recommendations,
 )
 from recommendations.actions.drafts import draft_from_cluster
-from recommendations.forms import AnnounceForm, EditForm, MergeForm, StepForm
+from recommendations.forms import AnnounceForm, AskForm, EditForm, MergeForm, RestoreForm, StepForm, UseForm
 from recommendations.models import Recommendation
 from recommendations.permissions import may
 from recommendations.queries.board import recommendations_for
 from recommendations.queries.corrections import give_names
 from recommendations.queries.recommendation import sourced
+from recommendations.queries.wordings import history_of, suggestion_of
 from recommendations.states import Step, steps_from
 from recommendations.views.fetching import cluster_of_board, person, readable_recommendation, recommendation_of_team
+from recommendations.writer.endpoint import is_set_up
 
 PER_PAGE = 40
 
@@ -136,7 +138,11 @@ def _page(request: HttpRequest, current: Recommendation, *, status: int = 200, *
         revision = {"revision": current.revision}
         may_edit = may(request.user, "edit", current) and current.state in ("draft", "in_review")
         context |= {
-            "history": current.transitions.select_related("by"),
+            "history": history_of(current, shown),
+            "suggestion": suggestion_of(current, shown) if is_set_up() else None,
+            "ask_form": AskForm() if may_edit and is_set_up() else None,
+            "use_form": UseForm(initial=revision) if may_edit else None,
+            "restore_form": RestoreForm(initial=revision) if may_edit else None,
             "edit_form": EditForm(initial={"title": shown.title, "text": shown.text, **revision}) if may_edit else None,
             "step_form": StepForm(initial=revision),
             "steps": steps_from(current.state) if may(request.user, "decide", current) else [],

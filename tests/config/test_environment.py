@@ -14,7 +14,18 @@ KEY = "k" * 50
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "EMAIL_URL", "CACHE_URL", "LOG_LEVEL"):
+    for name in (
+        "DEBUG",
+        "DEMO",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "DATABASE_URL",
+        "EMAIL_URL",
+        "CACHE_URL",
+        "LOG_LEVEL",
+        "WRITER_URL",
+        "WRITER_MODEL",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SECRET_KEY", KEY)
 
@@ -43,6 +54,16 @@ def _read(tmp_path: Path, **settings: str) -> object:
         {"LOG_LEVEL": "LOUD"},
         {"LOG_FORMAT": "poem"},
         {"CACHE_URL": "drawer://2"},
+        {"WRITER_URL": "ftp://127.0.0.1/v1", "WRITER_MODEL": "m"},
+        {"WRITER_URL": "127.0.0.1:8080", "WRITER_MODEL": "m"},
+        {"WRITER_URL": "http://", "WRITER_MODEL": "m"},
+        {"WRITER_URL": "http://127.0.0.1:port/v1", "WRITER_MODEL": "m"},
+        {"WRITER_URL": "http://ada:secret@127.0.0.1/v1", "WRITER_MODEL": "m"},
+        {"WRITER_URL": "http://127.0.0.1/v1?key=secret", "WRITER_MODEL": "m"},
+        {"WRITER_MODEL": "", "WRITER_URL": "http://127.0.0.1:8080/v1"},
+        {"WRITER_KEY": "two words", "WRITER_URL": "http://127.0.0.1:8080/v1", "WRITER_MODEL": "m"},
+        {"WRITER_TIMEOUT": "0", "WRITER_URL": "http://127.0.0.1:8080/v1", "WRITER_MODEL": "m"},
+        {"WRITER_TIMEOUT": "soon"},
         {"DEMO": "true"},
         {"DEMO": "true", "DEBUG": "true", "ALLOWED_HOSTS": "consultation.example.org"},
     ],
@@ -66,6 +87,14 @@ def test_the_example_is_a_complete_installation(tmp_path: Path) -> None:
         os.environ.pop(name, None)
     assert environment.database["ENGINE"].endswith("sqlite3")
     assert not environment.debug
+    assert environment.writer_url == ""
+
+
+def test_a_writer_is_read_as_it_is_named(tmp_path: Path) -> None:
+    named = {"WRITER_URL": "http://127.0.0.1:8080/v1", "WRITER_MODEL": "small-one", "WRITER_KEY": "s3cret", "WRITER_TIMEOUT": "5"}
+    environment = _read(tmp_path, **named)
+    assert (environment.writer_url, environment.writer_model) == ("http://127.0.0.1:8080/v1", "small-one")
+    assert (environment.writer_key, environment.writer_timeout) == ("s3cret", 5)
 
 
 def test_a_wrong_setting_stops_a_command_without_a_traceback() -> None:

@@ -1,9 +1,13 @@
 """A small consultation with two subjects to tell apart, and an analysis of it."""
 
+import hashlib
+
 from consultation.actions.moderation import hide_contribution
 from consultation.models import Consultation, Contribution, Workshop
+from recommendations.actions.history import append_step
 from recommendations.actions.runs import start_run
-from recommendations.models import AnalysisRun
+from recommendations.models import AnalysisRun, Evidence, Recommendation
+from recommendations.states import Step
 from tests.builders import a_comment, a_facilitator, a_proposal, a_workshop
 
 VOTING = [
@@ -48,3 +52,21 @@ def hide(contribution: Contribution) -> None:
     """A facilitator of its workshop hides it."""
     facilitator, fresh = a_facilitator(contribution.workshop), Contribution.objects.get(pk=contribution.pk)
     hide_contribution(fresh, by=facilitator, revision=fresh.revision, reason_code="insult")
+
+
+def a_recommendation(consultation: Consultation, quoted: list[Contribution], *, title: str = "How we vote") -> Recommendation:
+    """A draft whose sentences are the whole bodies of `quoted`, made without an analysis."""
+    recommendation = Recommendation.objects.create(consultation=consultation, title=title, text="", language="en")
+    lines = []
+    for number, contribution in enumerate(quoted, start=1):
+        version = contribution.current_version
+        sha256 = hashlib.sha256(version.body.encode()).hexdigest()
+        Evidence.objects.create(
+            recommendation=recommendation, number=number, version=version, role=Evidence.Role.QUOTED,
+            field="body", start=0, end=len(version.body), sha256=sha256,
+        )  # fmt: skip
+        lines.append(f"{version.body} [^{number}]")
+    recommendation.text = "\n".join(lines)
+    recommendation.save()
+    append_step(recommendation, Step.DRAFT, from_state="", by=None)
+    return recommendation

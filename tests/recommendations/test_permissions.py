@@ -125,6 +125,7 @@ def test_the_board_and_what_is_behind_it_is_404_for_who_may_not():
         reverse("recommendations:start", args=[slug]), reverse("recommendations:cancel", args=[slug, run.pk]),
         reverse("recommendations:resume", args=[slug, run.pk]), reverse("recommendations:draft", args=[slug, run.pk, "g02"]),
         *(reverse(f"recommendations:{deed}", args=[draft.pk]) for deed in ("edit", "decide", "merge", "announce")),
+        reverse("recommendations:restore_words", args=[draft.pk, 1]),
     ]  # fmt: skip
     for role in ("participant", "facilitator", "strategist of another", "editor"):
         client = Client()
