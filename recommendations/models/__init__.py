@@ -7,10 +7,11 @@ from recommendations.models.evidence import Evidence
 from recommendations.models.opinions import StatementOpinion
 from recommendations.models.recommendations import Recommendation
 from recommendations.models.runs import AnalysisRun
+from recommendations.models.summaries import SummarySentence
 from recommendations.models.transitions import RecommendationTransition
 from recommendations.models.vectorisers import RunVectoriser
 
 __all__ = [
     "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Evidence", "Placement", "Recommendation", "RecommendationTransition",
-    "Representative", "RunVectoriser", "StatementOpinion",
+    "Representative", "RunVectoriser", "StatementOpinion", "SummarySentence",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from consultation.models import Contribution
-from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, StatementOpinion
+from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, StatementOpinion, SummarySentence
 from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, UnplacedReason
@@ -29,6 +29,13 @@ def placements_of(cluster: Cluster, user: Any) -> "QuerySet[Placement]":
     central = list(cluster.representatives.filter(role="central").order_by("position").values_list("item", flat=True))
     rank = Case(*(When(item=item, then=Value(place)) for place, item in enumerate(central)), default=Value(99), output_field=IntegerField())
     return _in_cluster(_readable(cluster.run, user), cluster).order_by(rank, "-confidence", "pk")
+
+
+def summary_of(cluster: Cluster, user: Any) -> list[SummarySentence]:
+    """The sentences that say what the group says, of those sources that `user` may read now."""
+    may_be_read = readable(cluster.run.consultation, user).values("pk")
+    found = cluster.summary.filter(item__version__contribution__in=may_be_read, item__version__erased_at=None)
+    return list(found.select_related("item__version__contribution__proposal"))
 
 
 def opinions_in(cluster: Cluster, user: Any) -> Divided:

@@ -17,6 +17,7 @@ from recommendations.queries.groups import (
     opinions_in,
     placements_of,
     recommendation_of,
+    summary_of,
     unplaced_in,
     unplaced_reasons,
 )
@@ -72,6 +73,7 @@ def group_page(request: HttpRequest, cluster: Cluster, *, status: int = 200, **f
         "cluster": cluster,
         "page": page,
         "parts": [other for other in beside if other.parent_id == cluster.pk],
+        "summary": summary_of(cluster, request.user),
         "opinions": opinions_in(cluster, request.user),
         "against": list(comments_against(cluster, request.user)[:MOST_AGAINST]),
         "recommendation": recommendation_of(cluster, request.user),
