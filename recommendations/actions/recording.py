@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from recommendations.actions.findings import Findings, members_of
+from recommendations.actions.opinion_findings import groups_may_be_shown, sizes_of
 from recommendations.actions.recorded_findings import record_findings
 from recommendations.models import AnalysisRun, Cluster, CorpusItem, Placement, Representative, RunVectoriser, StatementOpinion
 from recommendations.states import RunState
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from analysis.opinion import OpinionResult
     from analysis.pipeline import ClusterResult
 
-SHOWN_FROM = 10
 BATCH = 1000
 
 
@@ -29,7 +29,7 @@ def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | 
     _record_representatives(result, items, clusters)
     if opinion is not None:
         _record_opinions(opinion, items)
-    record_findings(findings, items, clusters)
+    record_findings(run, findings, items, clusters)
     run.effects, run.lineage = result.effects.to_dict("records"), result.lineage.to_dict("records")
     if result.continuity and result.continuity.vectoriser:
         RunVectoriser.objects.create(run=run, content=result.continuity.vectoriser.packed())
@@ -102,7 +102,7 @@ def _record_representatives(result: "ClusterResult", items: dict[str, CorpusItem
 
 
 def _record_opinions(opinion: "OpinionResult", items: dict[str, CorpusItem]) -> None:
-    shown = _groups_may_be_shown(opinion)
+    shown = groups_may_be_shown(opinion)
     StatementOpinion.objects.bulk_create(
         (
             StatementOpinion(
@@ -117,18 +117,13 @@ def _record_opinions(opinion: "OpinionResult", items: dict[str, CorpusItem]) -> 
     )  # fmt: skip
 
 
-def _groups_may_be_shown(opinion: "OpinionResult") -> bool:
-    """There are opinion groups, and each has so many people that its figures point at nobody."""
-    sizes = opinion.participants.loc[opinion.participants["group"] != "", "group"].value_counts()
-    return bool(len(sizes)) and int(sizes.min()) >= SHOWN_FROM
-
-
 def _opinion_figures(opinion: "OpinionResult | None") -> dict[str, Any]:
     if opinion is None:
         return {}
     keep = ("participants", "statements", "votes", "grouped_participants")
     return {
         **{name: opinion.metrics[name] for name in keep},
-        "groups": opinion.metrics["groups"] if _groups_may_be_shown(opinion) else 0,
+        "groups": opinion.metrics["groups"] if groups_may_be_shown(opinion) else 0,
+        "sizes": sizes_of(opinion) if groups_may_be_shown(opinion) else {},
         "input_sha256": opinion.input_sha256, "output_sha256": opinion.output_sha256,
     }  # fmt: skip
