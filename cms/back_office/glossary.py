@@ -1,6 +1,5 @@
 """The organisation's glossary, which editors keep."""
 
-from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.models import GlossaryTerm
@@ -15,4 +14,3 @@ class GlossaryViewSet(SnippetViewSet):
     list_display = ["term_fr", "term_nl", "term_en"]
     search_fields = ["term_fr", "term_nl", "term_en"]
     search_backend_name = None
-    panels = [FieldPanel("term_fr"), FieldPanel("term_nl"), FieldPanel("term_en")]

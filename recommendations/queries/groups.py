@@ -25,7 +25,9 @@ def placements_of(cluster: Cluster, user: Any) -> "QuerySet[Placement]":
 
 def summary_of(cluster: Cluster, user: Any) -> list[SummarySentence]:
     """The sentences that say what the group says, of those sources that `user` may read now."""
-    return list(_lent(SummarySentence.objects.filter(cluster=cluster), cluster.run, user).select_related("item__version__contribution__proposal"))
+    return list(
+        _lent(SummarySentence.objects.filter(cluster=cluster), cluster.run, user).select_related("item__version__contribution__proposal")
+    )
 
 
 def agreed_in(cluster: Cluster, user: Any) -> list[StatementOpinion]:

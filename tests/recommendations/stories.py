@@ -45,14 +45,17 @@ def an_analysis(consultation: Consultation, groups: int = 2, *, afresh: bool = F
 
 
 def two_camps_vote(proposals: list[Contribution], sizes: tuple[int, int] = (12, 12)) -> None:
-    """So many people agree with the proposals at even places and disagree with the others; so many do the contrary."""
+    """So many people agree with the proposals at even places and disagree with the others; so many do the contrary.
+
+    The n-th of either camp votes on the n-th proposal as the other camp does, so that no two people are quite alike.
+    """
     consultation = proposals[0].workshop.consultation
     votes = []
     for camp, size in enumerate(sizes):
-        for _person in range(size):
+        for person in range(size):
             voter = a_participant(consultation)
             for place, proposal in enumerate(proposals):
-                value = 1 if place % 2 == camp else -1
+                value = 1 if (place % 2 == camp) != (place == person) else -1
                 votes.append(Vote(proposal=proposal, voter=voter, value=value, version=proposal.published_version))
     Vote.objects.bulk_create(votes)
 

@@ -80,7 +80,10 @@ def test_the_page_of_opinions_shows_the_table_and_a_short_list_of_the_size_asked
     workshop, proposals = a_discussed_workshop()
     two_camps_vote(proposals)
     run = an_analysis(workshop.consultation)
-    assert TopicOpinion.objects.filter(cluster__run=run).count() == 4
+    cells = list(TopicOpinion.objects.filter(cluster__run=run))
+    assert len(cells) == 4
+    placed = run.items.filter(placement__group__isnull=False, version__contribution__kind="proposal").count()
+    assert sum(cell.agree + cell.disagree for cell in cells) == 24 * placed
     assert run.opinions["sizes"] == {"1": 12, "2": 12}
     client = Client()
     client.force_login(a_strategist(workshop.consultation))
@@ -88,7 +91,9 @@ def test_the_page_of_opinions_shows_the_table_and_a_short_list_of_the_size_asked
     assert address in client.get(reverse("recommendations:board", args=[workshop.consultation.slug])).content.decode()
     content = unescape(client.get(f"{address}?size=3").content.decode())
     table = re.search(r"<table.*?</table>", content, re.DOTALL).group()
-    assert {int(percent) for percent in re.findall(r"(\d+) %", table)} == {43, 57}
+    assert {int(percent) for percent in re.findall(r"(\d+) %", table)} == {
+        round(100 * each.agree / (each.agree + each.disagree)) for each in cells
+    }
     assert table.count("12 people") == 6
     assert "Each of the 2 opinion groups" in content
     chosen = list(Slate.objects.get(run=run, size=3).places.select_related("item__version__contribution"))
