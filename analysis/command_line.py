@@ -54,7 +54,7 @@ def _cluster(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     files: dict[str, bytes] = {name: _encoded(getattr(result, name.removesuffix(".csv"))) for name in COMPARED}
-    files["lineage.csv"] = _encoded(result.lineage)
+    files["lineage.csv"], files["minority.csv"] = _encoded(result.lineage), _encoded(result.minority)
     if around["corrections"] is not None:
         files["effects.csv"] = _encoded(result.effects)
     if options.segments:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.sentences import Span, sentences
 from analysis.summary import Sentence, contributions_of, quotable, summarise
 
-__all__ = ["Draft", "Span", "draft", "sentences"]
+__all__ = ["Draft", "Span", "draft", "sentences", "standing"]
 
 LONGEST_TITLE = 140
 CENTRAL, SUPPORTED = 0.7, 0.3
@@ -28,17 +28,17 @@ def draft(contributions: pd.DataFrame, central_ids: Sequence[str], *, sentences:
     a preference for central and supported sources; the title is the closest one to what the group says, in the
     language that most of it speaks.
     """
-    standing = _standing(contributions, central_ids)
-    candidates = quotable(contributions, standing)
+    standings = standing(contributions, central_ids)
+    candidates = quotable(contributions, standings)
     if not candidates:
         return None
     title = _title(candidates, central_ids).span
     bodies = contributions.assign(title="") if "title" in contributions.columns else contributions
-    said = summarise(bodies, standing=standing, most=sentences, besides=title)
+    said = summarise(bodies, standing=standings, most=sentences, besides=title)
     return Draft(title, said or (title,))
 
 
-def _standing(contributions: pd.DataFrame, central_ids: Sequence[str]) -> dict[str, float]:
+def standing(contributions: pd.DataFrame, central_ids: Sequence[str]) -> dict[str, float]:
     """0 to 1: how central and how supported each contribution is in its group."""
     rank = {identifier: position for position, identifier in enumerate(central_ids)}
     supports = {row.id: _number(row.supports) for row in contributions_of(contributions)}

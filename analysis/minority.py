@@ -4,13 +4,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
+
+from analysis.contribution_texts import EXCLUDED
+from analysis.outcome import Outcome
+from analysis.placement import Found
 
 FEWEST_AUTHORS = 2
 UNSURE = 0.5
 ALIKE = 0.4
 MOST_CANDIDATES = 5_000
+COLUMNS = ["position", "id", "authors", "cohesion", "nearness"]
 
 
 class Position(NamedTuple):
@@ -20,6 +26,33 @@ class Position(NamedTuple):
     authors: int
     cohesion: float
     nearness: float
+
+
+def minority_table(outcome: Outcome, found: Found | None) -> pd.DataFrame:
+    """The positions that no group of a run carries, with the columns of ``COLUMNS``: a row for each text, positions numbered from 1.
+
+    Only the texts that were compared count, each once, in the places they have after people's corrections; none that people set aside.
+    """
+    if found is None:
+        return pd.DataFrame(columns=COLUMNS)
+    rows = [outcome.originals[position] for position in found.fitted]
+    kept = [at for at, row in enumerate(rows) if outcome.reason.get(row) != EXCLUDED]
+    rows = [rows[at] for at in kept]
+    number = {name: at for at, name in enumerate(sorted(set(outcome.group.values())))}
+    ids = outcome.table["id"].tolist()
+    positions = minority_positions(
+        [ids[row] for row in rows],
+        [outcome.authors[row] for row in rows],
+        found.points[kept],
+        np.array([number[outcome.group[row]] if row in outcome.group else -1 for row in rows], np.int64),
+        np.array([outcome.confidence.get(row, 0.0) for row in rows], np.float64),
+    )
+    table = [
+        (at, name, position.authors, position.cohesion, position.nearness)
+        for at, position in enumerate(positions, 1)
+        for name in position.ids
+    ]
+    return pd.DataFrame(table, columns=COLUMNS)
 
 
 def minority_positions(

@@ -18,6 +18,7 @@ from analysis.exceptions import BadInput
 from analysis.features import several_languages
 from analysis.lexicon import Lexicon, lexicon_of
 from analysis.manifest import versions
+from analysis.minority import minority_table
 from analysis.outcome import Outcome, group_table, most_supported, word_figures
 from analysis.parallel_texts import Aligned, stems_of, teach
 from analysis.parameters import DEFAULTS, Parameters
@@ -32,7 +33,8 @@ class ClusterResult:
     """What a run found. ``assignments`` and ``groups`` have the columns of assignments.csv and groups.csv.
 
     ``places`` has id, group, subgroup and own (before people's merges) of each text found; ``lineage``, one row an id ever given;
-    ``effects`` tells of each correction what the run would have done; ``continuity`` is what the next run needs.
+    ``effects`` tells of each correction what the run would have done; ``continuity`` is what the next run needs; ``minority``
+    has the columns of minority.csv.
     """
 
     assignments: pd.DataFrame
@@ -47,6 +49,7 @@ class ClusterResult:
     input_sha256: str
     output_sha256: str
     continuity: Continuity | None
+    minority: pd.DataFrame
 
 
 def cluster(
@@ -127,7 +130,7 @@ def cluster(
         continuity = Continuity(found.vectoriser, identity.Previous(places, corrected.register, seen), output_sha256)
     return ClusterResult(
         assignments, groups, corrected.places, lineage, effects, supported, languages, figures, manifest, input_sha256, output_sha256,
-        continuity,
+        continuity, minority_table(outcome, found),
     )  # fmt: skip
 
 

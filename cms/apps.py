@@ -7,5 +7,9 @@ class CmsConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from cms.glossary import terms
+        from recommendations.actions.glossary import register
+
+        register(terms)
         # Wagtail's own people screens want user names, passwords and a box that makes superusers.
         apps.get_app_config("wagtailusers").user_viewset = "cms.back_office.people.PersonViewSet"  # type: ignore[attr-defined]

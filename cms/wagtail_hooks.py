@@ -3,8 +3,10 @@
 from wagtail import hooks
 from wagtail.models import AbstractPage
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from cms.back_office.consultations import ConsultationGroup
+from cms.back_office.glossary import GlossaryViewSet
 from cms.permissions import AdministratorsOnly, EditorsAndAdministrators
 from consultation.models import Consultation, Phase, Role, Theme, User, Workshop
 
@@ -12,6 +14,7 @@ for model in (Consultation, Phase, Theme, Workshop, User):
     register_permission_policy(model, AdministratorsOnly(model))
 register_permission_policy(Role, AdministratorsOnly(Role, ("add", "delete", "view")))
 register_permission_policy(AbstractPage, EditorsAndAdministrators())
+register_snippet(GlossaryViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -26,6 +26,17 @@ class RunForm(OnceForm):
         label=_("Number of groups"), required=False, min_value=2, max_value=40,
         help_text=_("Leave it empty and the texts decide: between 5 and 12."),
     )  # fmt: skip
+    afresh = forms.ChoiceField(
+        label=_("Where to begin"), required=False, initial="go_on",
+        choices=[
+            ("go_on", _("Go on from the last analysis: groups keep their names and numbers")),
+            ("afresh", _("Seek groups afresh: corrections that speak of groups no longer hold, those on contributions do")),
+        ],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+    def clean_afresh(self) -> bool:
+        return self.cleaned_data["afresh"] == "afresh"
 
 
 class EditForm(DeskForm):

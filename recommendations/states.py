@@ -28,6 +28,7 @@ STAGES = {
     "subdividing": _("Dividing large groups"),
     "naming": _("Naming the groups"),
     "opinions": _("Reading the votes"),
+    "summing up": _("Summing up what each group says"),
     "recording": _("Recording the result"),
 }
 

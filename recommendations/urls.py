@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import board, corrections, recommendations, runs, wording
+from recommendations.views import board, corrections, findings, recommendations, runs, wording
 
 app_name = "recommendations"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("strategy/<slug:consultation>/runs/<int:run>/resume/", runs.resume, name="resume"),
     path("strategy/<slug:consultation>/runs/<int:run>/groups/", board.board_of_run, name="board_of_run"),
     path("strategy/<slug:consultation>/runs/<int:run>/unplaced/", board.unplaced, name="unplaced"),
+    path("strategy/<slug:consultation>/runs/<int:run>/minority/", findings.minority, name="minority"),
+    path("strategy/<slug:consultation>/runs/<int:run>/opinions/", findings.opinions, name="opinions"),
     path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/", board.group, name="group"),
     path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/draft/", recommendations.draft, name="draft"),
     path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/rename/", corrections.rename, name="rename"),

@@ -15,6 +15,7 @@ from recommendations.actions.handover import corrections_frame, rows_in_force
 from recommendations.exceptions import Contradiction
 from recommendations.models import AnalysisRun, Cluster, CorpusItem, Correction
 from recommendations.permissions import require
+from recommendations.queries.lines import line_of
 from recommendations.states import Deed
 
 LONGEST_NAME = 120
@@ -97,7 +98,8 @@ def withdraw_correction(correction: Correction, *, by: User) -> Correction:
         return current
     gone = Correction.objects.filter(pk=current.pk)
     if current.action == Deed.SPLIT:
-        sent = Correction.objects.of(current.consultation).in_force().filter(action=Deed.MOVE, target=current.target)
+        line = line_of(current.run)
+        sent = Correction.objects.of(current.consultation).in_force().filter(action=Deed.MOVE, target=current.target, run__in=line)
         gone = Correction.objects.filter(pk__in=[current.pk, *sent.values_list("pk", flat=True)])
     gone.update(withdrawn_by=by, withdrawn_at=timezone.now())
     current.refresh_from_db()
@@ -118,7 +120,7 @@ def _record(run: AnalysisRun, rows: list[Correction], *, by: User, reason: str, 
     for place, row in enumerate(rows):
         row.consultation, row.run, row.by, row.reason = consultation, run, by, reason.replace("\x00", "").strip()
         row.idempotency_key, row.place = idempotency_key, place
-    _require_consistency(run, rows_in_force(consultation), [[row.action, row.subject, row.target] for row in rows])
+    _require_consistency(run, rows_in_force(consultation, run), [[row.action, row.subject, row.target] for row in rows])
     return Correction.objects.bulk_create(rows)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recommendations.actions.findings import findings_of
 from recommendations.actions.handover import handed_over
 from recommendations.actions.recording import record
 from recommendations.corpus import frame, frozen_texts, votes_frame
@@ -80,7 +81,8 @@ def _analyse(run: AnalysisRun, workers: int, progress: Tell) -> None:
     from analysis.parameters import Parameters
     from analysis.pipeline import cluster
 
-    texts = frame(text for _item, text in frozen_texts(run))
+    frozen = list(frozen_texts(run))
+    texts = frame(text for _item, text in frozen)
     result = cluster(
         texts, Parameters(**run.parameters), workers=workers, progress=lambda stage, done: progress(stage, 0.8 * done),
         **handed_over(run),
@@ -88,12 +90,14 @@ def _analyse(run: AnalysisRun, workers: int, progress: Tell) -> None:
     progress("opinions", 0.8)
     votes = votes_frame(run)
     opinion = opinions(votes, seed=run.seed) if len(votes) else None
-    progress("recording", 0.9)
+    progress("summing up", 0.85)
+    findings = findings_of(frozen, result, opinion, votes)
+    progress("recording", 0.95)
     with transaction.atomic():
         locked = _mine(run).select_for_update().first()
         if locked is None:
             raise RunStopped
-        record(locked, result, opinion, votes)
+        record(locked, result, opinion, votes, findings)
 
 
 def _fail(run: AnalysisRun, sentence: str) -> None:

@@ -1,26 +1,38 @@
-"""What a run is handed beside its texts: people's corrections, and the groups of the run before."""
+"""What a run is handed beside its texts: people's corrections, the glossary, and the groups of the run before."""
 
 from typing import TYPE_CHECKING, Any
 
 from consultation.models import Consultation
 from recommendations.models import AnalysisRun, Correction, Placement, RunVectoriser
+from recommendations.queries.lines import line_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.continuity import Continuity
+    from analysis.lexicon import Lexicon
 
 COLUMNS = ["action", "subject", "target"]
 
 
-def rows_in_force(consultation: Consultation) -> list[list[str]]:
-    """Action, subject and target of each correction that was not withdrawn, in order of time."""
-    return [list(row) for row in Correction.objects.of(consultation).in_force().order_by("pk").values_list(*COLUMNS)]
+def rows_in_force(consultation: Consultation, before: AnalysisRun | None) -> list[list[str]]:
+    """Action, subject and target of each correction, in order of time, that was not withdrawn and can hold in a run after `before`."""
+    found = Correction.objects.of(consultation).in_force().holding_in(line_of(before))
+    return [list(row) for row in found.order_by("pk").values_list(*COLUMNS)]
+
+
+def rows_for(run: AnalysisRun) -> list[list[str]]:
+    """Those that `run` is given; where it seeks groups afresh, none on what is not in its frozen corpus."""
+    rows = rows_in_force(run.consultation, run.previous)
+    if run.previous is not None:
+        return rows
+    known = {"", *run.items.values_list("corpus_id", flat=True)}
+    return [row for row in rows if {row[1], row[2]} <= known]
 
 
 def corrections_of(consultation: Consultation) -> "pd.DataFrame":
     """The corrections that a run started now would be given, as the analysis takes them: action, subject, target."""
-    return corrections_frame(rows_in_force(consultation))
+    return corrections_frame(rows_in_force(consultation, AnalysisRun.objects.of(consultation).done().first()))
 
 
 def corrections_frame(rows: list[list[str]]) -> "pd.DataFrame":
@@ -32,11 +44,18 @@ def corrections_frame(rows: list[list[str]]) -> "pd.DataFrame":
 
 def handed_over(run: AnalysisRun) -> dict[str, Any]:
     """What the analysis of `run` takes beside its texts and parameters, by the names of its arguments."""
-    return {"previous": previous_of(run), "corrections": corrections_frame(run.corrections)}
+    return {"previous": previous_of(run), "corrections": corrections_frame(run.corrections), "lexicon": lexicon_of(run)}
+
+
+def lexicon_of(run: AnalysisRun) -> "Lexicon | None":
+    """The lexicon with the glossary of `run`; None, the analysis' own, where it has none."""
+    from analysis.lexicon import read_lexicon
+
+    return read_lexicon(glossary=run.glossary) if run.glossary else None
 
 
 def previous_of(run: AnalysisRun) -> "Continuity | None":
-    """The words, the places and the keys of the run that `run` carries on, as they were recorded; None for a first run.
+    """The words, the places and the keys of the run that `run` carries on, as they were recorded; None for one that has none.
 
     Its contributions count as known, and so does whatever a correction of `run` names, though it may be gone since.
     """

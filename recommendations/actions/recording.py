@@ -1,11 +1,14 @@
 """Writing the result of a run: clusters, places, representatives and what the votes say."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from recommendations.actions.findings import Findings, members_of
+from recommendations.actions.opinion_findings import groups_may_be_shown, sizes_of
+from recommendations.actions.recorded_findings import record_findings
 from recommendations.models import AnalysisRun, Cluster, CorpusItem, Placement, Representative, RunVectoriser, StatementOpinion
 from recommendations.states import RunState
 
@@ -15,11 +18,10 @@ if TYPE_CHECKING:
     from analysis.opinion import OpinionResult
     from analysis.pipeline import ClusterResult
 
-SHOWN_FROM = 10
 BATCH = 1000
 
 
-def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | None", votes: "pd.DataFrame") -> None:
+def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | None", votes: "pd.DataFrame", findings: Findings) -> None:
     """Records everything and marks the run done. Call inside a transaction that holds the row of `run`."""
     items = {item.corpus_id: item for item in run.items.order_by()}
     clusters = _record_clusters(run, result, items, votes)
@@ -27,6 +29,7 @@ def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | 
     _record_representatives(result, items, clusters)
     if opinion is not None:
         _record_opinions(opinion, items)
+    record_findings(run, findings, items, clusters)
     run.effects, run.lineage = result.effects.to_dict("records"), result.lineage.to_dict("records")
     if result.continuity and result.continuity.vectoriser:
         RunVectoriser.objects.create(run=run, content=result.continuity.vectoriser.packed())
@@ -38,10 +41,7 @@ def record(run: AnalysisRun, result: "ClusterResult", opinion: "OpinionResult | 
 
 
 def _record_clusters(run: AnalysisRun, result: "ClusterResult", items: dict[str, CorpusItem], votes: "pd.DataFrame") -> dict[str, Cluster]:
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for row in result.assignments.itertuples():
-        for key in filter(None, (row.group, row.subgroup)):
-            members[key].append(row.id)
+    members = members_of(result)
     people = _people_by_cluster(result.assignments, votes)
     clusters: dict[str, Cluster] = {}
     for level in (1, 2):
@@ -102,7 +102,7 @@ def _record_representatives(result: "ClusterResult", items: dict[str, CorpusItem
 
 
 def _record_opinions(opinion: "OpinionResult", items: dict[str, CorpusItem]) -> None:
-    shown = _groups_may_be_shown(opinion)
+    shown = groups_may_be_shown(opinion)
     StatementOpinion.objects.bulk_create(
         (
             StatementOpinion(
@@ -117,18 +117,13 @@ def _record_opinions(opinion: "OpinionResult", items: dict[str, CorpusItem]) -> 
     )  # fmt: skip
 
 
-def _groups_may_be_shown(opinion: "OpinionResult") -> bool:
-    """There are opinion groups, and each has so many people that its figures point at nobody."""
-    sizes = opinion.participants.loc[opinion.participants["group"] != "", "group"].value_counts()
-    return bool(len(sizes)) and int(sizes.min()) >= SHOWN_FROM
-
-
 def _opinion_figures(opinion: "OpinionResult | None") -> dict[str, Any]:
     if opinion is None:
         return {}
     keep = ("participants", "statements", "votes", "grouped_participants")
     return {
         **{name: opinion.metrics[name] for name in keep},
-        "groups": opinion.metrics["groups"] if _groups_may_be_shown(opinion) else 0,
+        "groups": opinion.metrics["groups"] if groups_may_be_shown(opinion) else 0,
+        "sizes": sizes_of(opinion) if groups_may_be_shown(opinion) else {},
         "input_sha256": opinion.input_sha256, "output_sha256": opinion.output_sha256,
     }  # fmt: skip

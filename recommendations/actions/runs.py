@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from consultation.exceptions import IllegalTransition, InvalidText
 from consultation.models import Consultation, User
-from recommendations.actions.handover import rows_in_force
+from recommendations.actions.glossary import glossary_now
+from recommendations.actions.handover import rows_for
 from recommendations.actions.queue import send_to_worker
 from recommendations.corpus import freeze
 from recommendations.exceptions import RunUnderway
@@ -22,11 +23,13 @@ from recommendations.states import RunState
 @transaction.atomic
 def start_run(
     consultation: Consultation, *, by: User | None, groups: int | None = None, subgroups: int | None = None,
-    seed: int = 2016, idempotency_key: UUID | None = None, enqueue: bool = True,
+    seed: int = 2016, afresh: bool = False, idempotency_key: UUID | None = None, enqueue: bool = True,
 ) -> AnalysisRun:  # fmt: skip
-    """Freezes the corpus, the parameters, people's corrections and the version of the code, and queues the run.
+    """Freezes the corpus, the parameters, people's corrections, the glossary and the version of the code, and queues the run.
 
-    `enqueue=False` leaves it to the caller to execute. Raises Refusal: RunUnderway while another one is waiting or running.
+    It goes on from the last run that is done, whose groups keep their keys; `afresh`, it does not, and is given the corrections that
+    speak of contributions alone. `enqueue=False` leaves it to the caller to execute. Raises Refusal: RunUnderway while another one is
+    waiting or running.
     """
     from analysis.exceptions import BadInput
     from analysis.parameters import Parameters
@@ -47,11 +50,13 @@ def start_run(
         raise InvalidText(str(wrong)) from wrong
     run = AnalysisRun.objects.create(
         consultation=consultation, parameters=parameters.as_dict(), seed=seed, code_version=code_version(), started_by=by,
-        idempotency_key=idempotency_key, corrections=rows_in_force(consultation),
-        previous=AnalysisRun.objects.of(consultation).done().first(),
+        idempotency_key=idempotency_key, glossary=glossary_now(),
+        previous=None if afresh else AnalysisRun.objects.of(consultation).done().first(),
     )  # fmt: skip
     if not freeze(run):
         raise IllegalTransition(_("Nothing is published yet: there is nothing to analyse."))
+    run.corrections = rows_for(run)
+    run.save(update_fields=["corrections"])
     if enqueue:
         send_to_worker(run.pk)
     return run

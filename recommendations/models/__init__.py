@@ -3,15 +3,20 @@
 from recommendations.models.clusters import Cluster, Placement, Representative
 from recommendations.models.corpus import CorpusItem
 from recommendations.models.corrections import Correction
+from recommendations.models.divisions import Division
 from recommendations.models.evidence import Evidence
 from recommendations.models.machine_texts import MachineText
-from recommendations.models.opinions import StatementOpinion
+from recommendations.models.minority import MinorityPosition
+from recommendations.models.opinions import StatementOpinion, TopicOpinion
 from recommendations.models.recommendations import Recommendation
 from recommendations.models.runs import AnalysisRun
+from recommendations.models.slates import Slate, SlatePlace
+from recommendations.models.summaries import SummarySentence
 from recommendations.models.transitions import RecommendationTransition
 from recommendations.models.vectorisers import RunVectoriser
 
 __all__ = [
-    "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Evidence", "MachineText", "Placement", "Recommendation",
-    "RecommendationTransition", "Representative", "RunVectoriser", "StatementOpinion",
+    "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "MachineText", "MinorityPosition", "Placement",
+    "Recommendation", "RecommendationTransition", "Representative", "RunVectoriser", "Slate", "SlatePlace", "StatementOpinion",
+    "SummarySentence", "TopicOpinion",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What people corrected in the groups: one row for each statement, obeyed by every later run until it is withdrawn."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,8 @@ from recommendations.models.corpus import CorpusItem
 from recommendations.models.runs import AnalysisRun
 from recommendations.states import Deed
 
+NAMING_GROUPS = (Deed.MOVE, Deed.PIN, Deed.RENAME, Deed.MERGE, Deed.SPLIT)
+
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def of(self, consultation: Consultation) -> Self:
@@ -19,6 +22,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
     def in_force(self) -> Self:
         return self.filter(withdrawn_at=None)
+
+    def holding_in(self, line: Collection[int]) -> Self:
+        """Those that can hold in runs that go on from the runs `line`: what speaks of groups does so of theirs only."""
+        return self.filter(models.Q(run__in=line) | ~models.Q(action__in=NAMING_GROUPS))
 
 
 class Correction(models.Model):
@@ -61,3 +68,8 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.action, self.subject, self.target)))
+
+    @property
+    def names_a_group(self) -> bool:
+        """It speaks of groups by their keys or labels, which mean nothing to runs that sought groups afresh."""
+        return self.action in NAMING_GROUPS

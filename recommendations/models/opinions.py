@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from recommendations.models.clusters import Cluster
 from recommendations.models.corpus import CorpusItem
 
 
@@ -22,3 +23,27 @@ class StatementOpinion(models.Model):
 
     def __str__(self) -> str:
         return str(self.item)
+
+
+class TopicOpinion(models.Model):
+    """What the people of one opinion group, named by its number, voted on the proposals of a cluster of the upper level.
+
+    `people` are those of them who voted there, never fewer than 10; the votes are counted, not the people.
+    """
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="opinions")
+    opinion_group = models.CharField(max_length=8)
+    people = models.PositiveIntegerField()
+    agree = models.PositiveIntegerField()
+    disagree = models.PositiveIntegerField()
+    passed = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["opinion_group"]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "opinion_group"], name="one_opinion_of_a_group_on_a_topic"),
+            models.CheckConstraint(condition=models.Q(people__gte=10), name="topic_opinion_points_at_nobody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cluster}: {self.opinion_group}"

@@ -33,7 +33,7 @@ class AnalysisRun(models.Model):
 
     `corrections` are the rows [action, subject, target] that people had in force when it was started, and `previous` the
     run whose groups it carries on; `effects` says of each correction what the run would have done without it, and `lineage`
-    lists every key that a group of these runs ever had.
+    lists every key that a group of these runs ever had. `glossary` are the organisation's terms, by language, as they were then.
 
     `attempt` counts the workers that took it up: only the latest may write to it. `started_by` nobody: the command line.
     """
@@ -47,6 +47,7 @@ class AnalysisRun(models.Model):
     fraction = models.FloatField(default=0.0)
     previous = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     corrections = models.JSONField(default=list)
+    glossary = models.JSONField(default=list)
     effects = models.JSONField(default=list)
     lineage = models.JSONField(default=list)
     attempt = models.PositiveIntegerField(default=0)

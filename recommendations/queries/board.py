@@ -9,6 +9,7 @@ from consultation.models import Consultation, Version
 from recommendations.models import AnalysisRun, Cluster, Correction, Placement, Recommendation, Representative
 from recommendations.queries.citable import readable
 from recommendations.queries.corrections import give_names
+from recommendations.queries.lines import line_of
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, Status
 
@@ -32,6 +33,8 @@ class Board:
     groups: list[Group]
     recommendations: list[Recommendation]
     unplaced: int
+    has_minority: bool
+    has_opinions: bool
     corrections: int
 
 
@@ -50,7 +53,9 @@ def board_of(consultation: Consultation, user: Any, run: AnalysisRun | None = No
         groups=_groups(run, user, recommendations) if run else [],
         recommendations=recommendations,
         unplaced=Placement.objects.filter(item__run=run, state=PlaceState.UNPLACED).count() if run else 0,
-        corrections=Correction.objects.of(consultation).in_force().count(),
+        has_minority=run.minority_positions.exists() if run else False,
+        has_opinions=run.slates.exists() if run else False,
+        corrections=Correction.objects.of(consultation).in_force().holding_in(line_of(done[0] if done else None)).count(),
     )
 
 

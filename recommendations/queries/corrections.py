@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from consultation.models import Consultation
 from recommendations.models import AnalysisRun, Cluster, Correction
 from recommendations.queries.citable import readable
-from recommendations.states import Deed, Effect
+from recommendations.queries.lines import first_runs, line_of
+from recommendations.states import Deed
 
 
 def corrections_in_force(consultation: Consultation) -> "QuerySet[Correction]":
@@ -18,8 +19,9 @@ def corrections_in_force(consultation: Consultation) -> "QuerySet[Correction]":
 
 
 def corrections_of_group(cluster: Cluster) -> "QuerySet[Correction]":
-    """Those among them that name this group, whatever the run they were made on."""
-    return corrections_in_force(cluster.run.consultation).filter(Q(group__key=cluster.key) | Q(other_group__key=cluster.key))
+    """Those among them that name this group, whatever the run of its line they were made on."""
+    found = corrections_in_force(cluster.run.consultation).filter(run__in=line_of(cluster.run))
+    return found.filter(Q(group__key=cluster.key) | Q(other_group__key=cluster.key))
 
 
 def with_words(corrections: Iterable[Correction], consultation: Consultation, user: Any) -> list[Correction]:
@@ -36,25 +38,20 @@ def with_words(corrections: Iterable[Correction], consultation: Consultation, us
     return found
 
 
-def tell_effects(corrections: Iterable[Correction], run: AnalysisRun | None) -> None:
-    """Sets `effect`: what each correction changed in `run`, in words; empty for those that it was not given yet."""
-    told = {(row["action"], row["subject"], row["target"]): row["state"] for row in run.effects} if run else {}
-    for each in corrections:
-        state = told.get((each.action, each.subject, each.target))
-        each.effect = Effect(state).label if state else ""  # type: ignore[attr-defined]  # shown, never stored
-
-
 def open_splits(run: AnalysisRun) -> list[Correction]:
     """The splits of the newest run's groups: no run has made theirs yet."""
     return list(Correction.objects.in_force().filter(run=run, action=Deed.SPLIT))
 
 
 def give_names(clusters: Sequence[Cluster], consultation: Consultation) -> None:
-    """Sets `given_name` of the groups that people renamed: in the run where they did so, and in later ones."""
+    """Sets `given_name` of the groups that people renamed: in the run where they did so, and in later ones of its line."""
     if not clusters:
         return
     renames = Correction.objects.in_force().filter(consultation=consultation, action=Deed.RENAME).order_by("pk")
-    given = {(key, run): name for key, run, name in renames.values_list("subject", "run", "target")}
+    given = list(renames.values_list("subject", "run", "target"))
+    first = first_runs(consultation) if given else {}
     for cluster in clusters:
-        names = [name for (key, run), name in given.items() if key == cluster.key and run <= cluster.run_id]
+        names = [
+            name for key, run, name in given if key == cluster.key and run <= cluster.run_id and first[run] == first.get(cluster.run_id)
+        ]
         cluster.given_name = names[-1] if names else ""

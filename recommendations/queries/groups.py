@@ -1,27 +1,19 @@
 """One group of similar ideas, and what is in no group."""
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Model, QuerySet, Value, When
 
 from consultation.models import Contribution
-from recommendations.models import AnalysisRun, Cluster, Placement, Recommendation, StatementOpinion
+from recommendations.models import AnalysisRun, Cluster, Division, Placement, Recommendation, StatementOpinion, SummarySentence
 from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, UnplacedReason
 
-MOST_DIVIDING = 5
-DIVIDES_FROM = 0.3
+MOST_AGREED = 5
 
-
-@dataclass(frozen=True)
-class Divided:
-    """The proposals of a group that opinions agree on most, and those that divide them most."""
-
-    consensus: list[StatementOpinion]
-    dividing: list[StatementOpinion]
+Named = TypeVar("Named", bound=Model)
 
 
 def placements_of(cluster: Cluster, user: Any) -> "QuerySet[Placement]":
@@ -31,15 +23,23 @@ def placements_of(cluster: Cluster, user: Any) -> "QuerySet[Placement]":
     return _in_cluster(_readable(cluster.run, user), cluster).order_by(rank, "-confidence", "pk")
 
 
-def opinions_in(cluster: Cluster, user: Any) -> Divided:
-    """What the votes say of the group's proposals, for those that `user` may read."""
+def summary_of(cluster: Cluster, user: Any) -> list[SummarySentence]:
+    """The sentences that say what the group says, of those sources that `user` may read now."""
+    return list(
+        _lent(SummarySentence.objects.filter(cluster=cluster), cluster.run, user).select_related("item__version__contribution__proposal")
+    )
+
+
+def agreed_in(cluster: Cluster, user: Any) -> list[StatementOpinion]:
+    """The group's proposals that the opinion groups agree on most, of those that `user` may read."""
     items = _in_cluster(_readable(cluster.run, user), cluster).values("item")
     opinions = StatementOpinion.objects.filter(item__in=items, group_consensus__isnull=False)
-    opinions = opinions.select_related("item__version__contribution")
-    return Divided(
-        consensus=list(opinions.order_by("-group_consensus", "item__corpus_id")[:MOST_DIVIDING]),
-        dividing=list(opinions.filter(divisiveness__gte=DIVIDES_FROM).order_by("-divisiveness", "item__corpus_id")[:MOST_DIVIDING]),
-    )
+    return list(opinions.select_related("item__version__contribution").order_by("-group_consensus", "item__corpus_id")[:MOST_AGREED])
+
+
+def divided_in(cluster: Cluster, user: Any) -> list[Division]:
+    """What the group disagrees about most, of what `user` may read now."""
+    return list(_lent(Division.objects.filter(cluster=cluster), cluster.run, user).select_related("item__version__contribution__proposal"))
 
 
 def comments_against(cluster: Cluster, user: Any) -> "QuerySet[Contribution]":
@@ -73,6 +73,12 @@ def unplaced_reasons(run: AnalysisRun, user: Any) -> list[tuple[UnplacedReason, 
     counted = _readable(run, user).filter(state=PlaceState.UNPLACED).order_by().values_list("reason").annotate(count=Count("pk"))
     counts = Counter(dict(counted))
     return [(reason, counts[reason]) for reason in UnplacedReason if counts[reason]]
+
+
+def _lent(rows: "QuerySet[Named]", run: AnalysisRun, user: Any) -> "QuerySet[Named]":
+    """Those of the rows whose `item` is a text that `user` may read now."""
+    may_be_read = readable(run.consultation, user).values("pk")
+    return rows.filter(item__version__contribution__in=may_be_read, item__version__erased_at=None)
 
 
 def _readable(run: AnalysisRun, user: Any) -> "QuerySet[Placement]":

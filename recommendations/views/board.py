@@ -13,10 +13,12 @@ from recommendations.models import AnalysisRun, Cluster
 from recommendations.permissions import may
 from recommendations.queries.board import board_of
 from recommendations.queries.groups import (
+    agreed_in,
     comments_against,
-    opinions_in,
+    divided_in,
     placements_of,
     recommendation_of,
+    summary_of,
     unplaced_in,
     unplaced_reasons,
 )
@@ -72,7 +74,9 @@ def group_page(request: HttpRequest, cluster: Cluster, *, status: int = 200, **f
         "cluster": cluster,
         "page": page,
         "parts": [other for other in beside if other.parent_id == cluster.pk],
-        "opinions": opinions_in(cluster, request.user),
+        "summary": summary_of(cluster, request.user),
+        "agreed": agreed_in(cluster, request.user),
+        "divided": divided_in(cluster, request.user),
         "against": list(comments_against(cluster, request.user)[:MOST_AGAINST]),
         "recommendation": recommendation_of(cluster, request.user),
         "may_draft": may(request.user, "draft", cluster.run),

@@ -15,7 +15,8 @@ from recommendations.actions import corrections as actions
 from recommendations.forms import MergeGroupForm, RenameForm
 from recommendations.models import AnalysisRun, Cluster, Correction
 from recommendations.permissions import may, require
-from recommendations.queries.corrections import corrections_in_force, tell_effects, with_words
+from recommendations.queries.corrections import corrections_in_force, with_words
+from recommendations.queries.effects import tell_effects
 from recommendations.states import Deed
 from recommendations.views.board import group_page
 from recommendations.views.desk import groups_beside, items_of, merge_targets, ticked
@@ -27,11 +28,11 @@ PER_PAGE = 40
 @login_required
 @require_safe
 def in_force(request: HttpRequest, consultation: str) -> HttpResponse:
-    """Every correction that the next run will obey."""
+    """Every correction that was not withdrawn, with what the last analysis would have done without it."""
     of = consultation_of_board(request, consultation)
     page = Paginator(corrections_in_force(of), PER_PAGE).get_page(request.GET.get("page"))
     corrections = with_words(page.object_list, of, request.user)
-    tell_effects(corrections, AnalysisRun.objects.of(of).done().only("effects", "consultation").first())
+    tell_effects(corrections, AnalysisRun.objects.of(of).done().select_related("consultation").defer("manifest").first())
     context = {
         "consultation": of, "page": page, "corrections": corrections,
         "may_correct": may(request.user, "correct", of),

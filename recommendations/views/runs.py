@@ -31,7 +31,7 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
         }  # fmt: skip
         return render(request, "recommendations/board.html", context, status=400)
     try:
-        run = start_run(of, by=person(request), groups=form.cleaned_data["groups"], idempotency_key=form.cleaned_data["idempotency_key"])
+        run = start_run(of, by=person(request), **form.cleaned_data)
     except RunUnderway as refusal:
         underway = AnalysisRun.objects.of(of).active().first()
         if underway is None:

@@ -27,9 +27,11 @@ def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, c
         "groups.csv",
         "lineage.csv",
         "manifest.json",
+        "minority.csv",
     ]
     assignments = pd.read_csv(out / "assignments.csv")
     assert list(assignments) == ["id", "group", "subgroup", "confidence", "state", "reason", "alternatives"]
+    assert list(pd.read_csv(out / "minority.csv")) == ["position", "id", "authors", "cohesion", "nearness"]
     groups = pd.read_csv(out / "groups.csv")
     assert list(groups) == ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *ADDED]
     manifest = json.loads((out / "manifest.json").read_text())

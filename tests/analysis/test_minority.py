@@ -1,7 +1,10 @@
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from analysis.minority import minority_positions
+from analysis.minority import minority_positions, minority_table
 
 
 def scene() -> dict:
@@ -56,3 +59,26 @@ def test_the_order_of_texts_changes_nothing():
 def test_too_few_texts_have_no_minority(count):
     given = {name: value[:count] for name, value in scene().items()}
     assert minority_positions(**given) == []
+
+
+def run_of(given: dict, reason: dict[int, str]) -> tuple[SimpleNamespace, SimpleNamespace]:
+    """The scene as a run leaves it: the texts in no group for a reason."""
+    size = len(given["ids"])
+    outcome = SimpleNamespace(
+        table=pd.DataFrame({"id": given["ids"]}), authors=given["authors"], originals=list(range(size)), reason=reason,
+        group={row: f"g{group + 1:02d}" for row, group in enumerate(given["groups"]) if group >= 0},
+        confidence=dict(enumerate(given["confidence"])),
+    )  # fmt: skip
+    return outcome, SimpleNamespace(fitted=np.arange(size), points=given["points"])
+
+
+def test_the_table_of_a_run_names_each_text_of_a_position():
+    table = minority_table(*run_of(scene(), {16: "low_margin", 17: "low_margin", 19: "low_margin"}))
+    assert table[["position", "id", "authors"]].to_numpy().tolist() == [[1, f"t{number}", 3] for number in (16, 17, 18)]
+    assert (table["cohesion"] > table["nearness"]).all()
+
+
+def test_what_people_set_aside_is_no_position():
+    table = minority_table(*run_of(scene(), {16: "excluded", 17: "excluded", 19: "low_margin"}))
+    assert table.empty
+    assert minority_table(SimpleNamespace(), None).empty

@@ -47,6 +47,8 @@ SIGNED_IN_PAGES = {
         "board": "/{lang}/strategy/smart-in-progress/",
         "group": "/{lang}/strategy/smart-in-progress/runs/{run}/groups/g01/",
         "unplaced": "/{lang}/strategy/smart-in-progress/runs/{run}/unplaced/",
+        "minority": "/{lang}/strategy/smart-in-progress/runs/{run}/minority/",
+        "opinions": "/{lang}/strategy/smart-in-progress/runs/{run}/opinions/",
         "recommendation": "/{lang}/recommendations/{recommendation}/",
     },
 }

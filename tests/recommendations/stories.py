@@ -3,12 +3,12 @@
 import hashlib
 
 from consultation.actions.moderation import hide_contribution
-from consultation.models import Consultation, Contribution, Workshop
+from consultation.models import Consultation, Contribution, Vote, Workshop
 from recommendations.actions.history import append_step
 from recommendations.actions.runs import start_run
 from recommendations.models import AnalysisRun, Evidence, Recommendation
 from recommendations.states import Step
-from tests.builders import a_comment, a_facilitator, a_proposal, a_workshop
+from tests.builders import a_comment, a_facilitator, a_participant, a_proposal, a_workshop
 
 VOTING = [
     ("One member, one vote", "Every member of the cooperative should have one vote at the general assembly. Capital must not decide."),
@@ -43,9 +43,25 @@ def a_discussed_workshop(consultation: Consultation | None = None) -> tuple[Work
     return workshop, proposals
 
 
-def an_analysis(consultation: Consultation, groups: int = 2) -> AnalysisRun:
+def an_analysis(consultation: Consultation, groups: int = 2, *, afresh: bool = False) -> AnalysisRun:
     """An analysis that is done. (In the tests the queue runs a task at once.)"""
-    return AnalysisRun.objects.get(pk=start_run(consultation, by=None, groups=groups).pk)
+    return AnalysisRun.objects.get(pk=start_run(consultation, by=None, groups=groups, afresh=afresh).pk)
+
+
+def two_camps_vote(proposals: list[Contribution], sizes: tuple[int, int] = (12, 12)) -> None:
+    """So many people agree with the proposals at even places and disagree with the others; so many do the contrary.
+
+    The n-th of either camp votes on the n-th proposal as the other camp does, so that no two people are quite alike.
+    """
+    consultation = proposals[0].workshop.consultation
+    votes = []
+    for camp, size in enumerate(sizes):
+        for person in range(size):
+            voter = a_participant(consultation)
+            for place, proposal in enumerate(proposals):
+                value = 1 if (place % 2 == camp) != (place == person) else -1
+                votes.append(Vote(proposal=proposal, voter=voter, value=value, version=proposal.published_version))
+    Vote.objects.bulk_create(votes)
 
 
 def hide(contribution: Contribution) -> None:

@@ -38,6 +38,13 @@ def test_a_second_time_drafts_nothing_new(consultation, capsys):
     assert first == second
 
 
+def test_afresh_the_command_does_not_go_on_from_the_last_run(consultation):
+    for afresh in (False, False, True):
+        call_command("run_analysis", consultation=consultation.slug, wait=True, groups=2, afresh=afresh)
+    first, second, third = AnalysisRun.objects.order_by("pk")
+    assert (second.previous, third.previous) == (first, None)
+
+
 def test_without_wait_a_worker_does_it(consultation, capsys):
     call_command("run_analysis", consultation=consultation.slug)
     assert "worker" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """The pages on which the strategy team corrects groups: what they show, to whom, and in how many queries."""
 
 import uuid
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -167,7 +168,30 @@ def test_each_correction_says_what_it_changed_in_the_last_run(workshop, run, str
     told = {"action": "pin", "subject": items[0].corpus_id, "target": "g01", "would_have": "g02", "state": "changed"}
     AnalysisRun.objects.filter(pk=run.pk).update(effects=[told])
     listing = reverse("recommendations:corrections", args=[workshop.consultation.slug])
-    assert _client(strategist).get(listing).content.decode().count("The last analysis would have done otherwise.") == 1
+    instead = f"Without it, the last analysis would have put it in “{_group(run, 'g02')}”."
+    assert unescape(_client(strategist).get(listing).content.decode()).count(instead) == 1
+
+
+INSTEAD = [
+    ("move", "g02", "would have put it in “{g02}”"), ("pin", "", "would have left it in no group"), ("exclude", "g02", "put it in “{g02}”"),
+    ("together", "g01|g02", "put them in different groups: “{g01}”, “{g02}”"), ("apart", "g02|g02", "put them all in “{g02}”"),
+    ("merge", "g01", "kept the two groups apart"), ("rename", "Votes and boards", "called the group “Votes and boards”"),
+    ("split", "g01", "put them all in “{g01}”"), ("move", "g77", "would have done otherwise"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_list_says_in_words_what_the_last_run_would_have_done_without_each(language, workshop, run, strategist):
+    names = {cluster.key: str(cluster) for cluster in run.clusters.all()}
+    listing = reverse("recommendations:corrections", args=[workshop.consultation.slug]).replace("/en/", f"/{language}/", 1)
+    client = _client(strategist)
+    correction = actions.pin_contributions(_items(run)[:1], to=_group(run), by=strategist)[0]
+    for deed, would_have, words in INSTEAD:
+        told = {"action": deed, "subject": correction.subject, "target": "g01", "would_have": would_have, "state": "changed"}
+        AnalysisRun.objects.filter(pk=run.pk).update(effects=[told])
+        Correction.objects.filter(pk=correction.pk).update(action=deed)
+        content = unescape(client.get(listing).content.decode())
+        assert language != "en" or words.format(**names) in content
 
 
 def test_a_correction_does_not_show_the_words_of_what_was_hidden_since(strategist, workshop, run):

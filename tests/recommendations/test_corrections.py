@@ -10,8 +10,9 @@ from recommendations.actions.handover import corrections_of, previous_of
 from recommendations.actions.runs import start_run
 from recommendations.exceptions import Contradiction
 from recommendations.models import Correction
+from recommendations.queries.corrections import corrections_of_group, give_names
 from tests.builders import a_strategist
-from tests.recommendations.stories import a_discussed_workshop, an_analysis
+from tests.recommendations.stories import a_discussed_workshop, an_analysis, hide
 from tests.recommendations.test_permissions import ALLOWED, _somebody
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,38 @@ def test_a_run_is_given_the_places_and_the_keys_of_the_one_before(workshop, run)
     assert {name: found[name] for name in placed} == placed
     assert previous.register["group"].tolist() == list(run.clusters.values_list("key", flat=True))
     assert previous_of(run) is None
+
+
+def test_a_run_that_seeks_groups_afresh_is_given_what_speaks_of_contributions_alone(workshop, run, strategist):
+    from recommendations.queries.board import board_of
+
+    items = _items(run)
+    for name in ("rename", "split", "move", "pin", "exclude", "together"):
+        _every_deed(run)[name](strategist)
+    kept = [["exclude", items[5].corpus_id, ""], ["together", items[0].corpus_id, items[1].corpus_id]]
+    afresh = an_analysis(workshop.consultation, afresh=True)
+    assert (afresh.state, afresh.previous, afresh.corrections) == ("done", None, kept)
+    onward = start_run(workshop.consultation, by=None, enqueue=False)
+    assert (onward.previous, onward.corrections) == (afresh, kept)
+    assert board_of(workshop.consultation, strategist).corrections == 2
+
+
+def test_a_correction_of_a_contribution_that_is_gone_is_not_given_to_a_run_that_seeks_groups_afresh(workshop, run, strategist):
+    items = _items(run)
+    actions.exclude_contributions(items[:1], by=strategist)
+    hide(items[0].version.contribution)
+    assert start_run(workshop.consultation, by=None, afresh=True, enqueue=False).corrections == []
+
+
+def test_a_name_is_not_handed_to_groups_that_were_sought_afresh(workshop, run, strategist):
+    actions.rename_group(_group(run), by=strategist, label="Votes")
+    groups = [_group(each) for each in (run, an_analysis(workshop.consultation), an_analysis(workshop.consultation, afresh=True))]
+    give_names(groups, workshop.consultation)
+    assert [group.given_name for group in groups] == ["Votes", "Votes", ""]
+    assert not corrections_of_group(groups[2]).exists()
+    actions.rename_group(groups[2], by=strategist, label="On voting")
+    give_names(groups, workshop.consultation)
+    assert [group.given_name for group in groups] == ["Votes", "Votes", "On voting"]
 
 
 def test_the_analysis_can_obey_what_people_are_allowed_to_write(workshop, run, strategist):

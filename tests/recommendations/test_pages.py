@@ -33,7 +33,9 @@ def _addresses(run):
     """Every page of a run, its groups and the recommendations."""
     slug = run.consultation.slug
     pages = [reverse("recommendations:board", args=[slug]), reverse("recommendations:published", args=[slug])]
-    pages += [reverse(f"recommendations:{name}", args=[slug, run.pk]) for name in ("run", "board_of_run", "unplaced")]
+    pages += [
+        reverse(f"recommendations:{name}", args=[slug, run.pk]) for name in ("run", "board_of_run", "unplaced", "minority", "opinions")
+    ]
     pages += [reverse("recommendations:group", args=[slug, run.pk, cluster.key]) for cluster in run.clusters.all()]
     return pages + [reverse("recommendations:recommendation", args=[each.pk]) for each in Recommendation.objects.all()]
 
@@ -195,6 +197,19 @@ def test_the_button_starts_one_run_and_leads_to_its_progress():
     wrong = client.post(start, {"idempotency_key": str(uuid.uuid4()), "groups": "many"})
     assert wrong.status_code == 400
     assert AnalysisRun.objects.count() == 1
+
+
+def test_the_form_offers_to_seek_groups_afresh_and_goes_on_by_itself():
+    workshop, _proposals = a_discussed_workshop()
+    client = _signed_in(a_strategist(workshop.consultation))
+    start, board = (reverse(f"recommendations:{name}", args=[workshop.consultation.slug]) for name in ("start", "board"))
+    assert 'name="afresh"' not in client.get(board).content.decode()
+    for choice in ({}, {"afresh": "go_on"}, {"afresh": "afresh"}):
+        client.post(start, {"idempotency_key": str(uuid.uuid4()), "groups": "2", **choice})
+    first, second, third = AnalysisRun.objects.order_by("pk")
+    assert (first.previous, second.previous, third.previous) == (None, first, None)
+    assert re.search(r'value="go_on"[^>]*checked', client.get(board).content.decode())
+    assert client.post(start, {"idempotency_key": str(uuid.uuid4()), "afresh": "perhaps"}).status_code == 400
 
 
 def test_the_progress_page_asks_again_with_and_without_scripts():

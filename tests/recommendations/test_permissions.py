@@ -119,6 +119,7 @@ def test_the_board_and_what_is_behind_it_is_404_for_who_may_not():
     pages = [
         reverse("recommendations:board", args=[slug]), reverse("recommendations:run", args=[slug, run.pk]),
         reverse("recommendations:board_of_run", args=[slug, run.pk]), reverse("recommendations:unplaced", args=[slug, run.pk]),
+        reverse("recommendations:minority", args=[slug, run.pk]), reverse("recommendations:opinions", args=[slug, run.pk]),
         reverse("recommendations:group", args=[slug, run.pk, "g01"]), reverse("recommendations:recommendation", args=[draft.pk]),
     ]  # fmt: skip
     posts = [

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="then draft one recommendation for each group that has none")
         parser.add_argument("--groups", type=int, metavar="N", help="exactly N groups; otherwise the texts decide")
         parser.add_argument("--seed", type=int, default=2016, metavar="N")
+        parser.add_argument("--afresh", action="store_true", help="seek groups afresh instead of going on from the last analysis")
         parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use with --wait")
         parser.add_argument("--resume", type=int, metavar="RUN", help="take up a failed run instead of starting one")
 
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             if failed is None:
                 raise CommandError(f"This consultation has no run {options['resume']}.")
             return resume_run(failed, by=None, enqueue=enqueue)
-        return start_run(consultation, by=None, groups=options["groups"], seed=options["seed"], enqueue=enqueue)
+        return start_run(consultation, by=None, groups=options["groups"], seed=options["seed"], afresh=options["afresh"], enqueue=enqueue)
 
     def _tell(self, stage: str, fraction: float) -> None:
         self.stdout.write(f"{fraction:4.0%} {stage}")

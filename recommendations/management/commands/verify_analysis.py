@@ -134,6 +134,8 @@ def _recomputed(run: AnalysisRun, texts: list[Text], workers: int) -> Iterator[s
     result = cluster(frame(texts), Parameters(**run.parameters), workers=workers, **handed_over(run))
     if result.input_sha256 != run.input_sha256:
         yield "The hash of the frozen texts is not the one the run recorded."
+    if result.manifest["lexicon"].get("glossary") != run.manifest.get("lexicon", {}).get("glossary"):
+        yield "The glossary of the run was changed after it."
     if result.output_sha256 != run.output_sha256:
         yield "The same texts and parameters now give another grouping."
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0004_continuity'),
+        ('recommendations', '0005_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

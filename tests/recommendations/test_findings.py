@@ -1,0 +1,173 @@
+"""What a run finds in its groups beside their members, and how the group's page shows it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from consultation.actions.people import erase_person
+from recommendations.models import Division, MinorityPosition, Slate, SlatePlace, StatementOpinion, SummarySentence, TopicOpinion
+from tests.builders import a_comment, a_strategist
+from tests.recommendations.stories import a_discussed_workshop, an_analysis, hide, two_camps_vote
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workshop():
+    return a_discussed_workshop()[0]
+
+
+@pytest.fixture
+def run(workshop):
+    return an_analysis(workshop.consultation)
+
+
+def _page(run, user=None, key="g01", name="group"):
+    client = Client()
+    client.force_login(user or a_strategist(run.consultation))
+    address = reverse(f"recommendations:{name}", args=[run.consultation.slug, run.pk, *([key] if name == "group" else [])])
+    return unescape(client.get(address).content.decode())
+
+
+def _section(content, title):
+    return re.search(rf'aria-labelledby="{title}".*?</section>', content, re.DOTALL).group()
+
+
+def test_a_group_is_summed_up_in_exact_sentences_of_its_own_people(run):
+    for cluster in run.clusters.all():
+        sentences = list(cluster.summary.select_related("item__version", "item__placement"))
+        assert 1 <= len(sentences) <= 5
+        for sentence in sentences:
+            assert sentence.words
+            assert sentence.words in getattr(sentence.item.version, sentence.field)
+            assert cluster.pk in (sentence.item.placement.group_id, sentence.item.placement.subgroup_id)
+
+
+def test_a_comment_against_does_not_sum_up_a_group(run):
+    assert not SummarySentence.objects.filter(item__version__contribution__stance="against").exists()
+
+
+def test_each_sentence_of_the_summary_leads_to_its_contribution_in_its_language(run):
+    shown = _section(_page(run), "summary-title")
+    for sentence in run.clusters.get(key="g01").summary.select_related("item__version__contribution"):
+        version = sentence.item.version
+        assert f'<blockquote lang="{version.language}"' in shown
+        assert sentence.words in shown
+        assert reverse("consultation:proposal", args=[version.contribution.reference]) in shown
+
+
+def test_a_sentence_leaves_the_summary_when_its_source_is_hidden_or_erased(run):
+    strategist, sentences = a_strategist(run.consultation), list(run.clusters.get(key="g01").summary.select_related("item__version"))
+    hidden, erased = (sentence.item.version.contribution for sentence in sentences[:2])
+    words = [sentence.words for sentence in sentences]
+    hide(hidden)
+    erase_person(erased.author, by=erased.author, keep_words=False)
+    shown = _section(_page(run, strategist), "summary-title")
+    assert words[0] not in shown
+    assert words[1] not in shown
+    assert words[2] in shown
+
+
+def test_a_group_shows_what_its_voters_are_most_divided_on():
+    workshop, proposals = a_discussed_workshop()
+    two_camps_vote(proposals)
+    run = an_analysis(workshop.consultation)
+    found = list(run.clusters.get(key="g01").divisions.select_related("item__version__contribution", "item__opinion"))
+    assert len(found) == 3
+    for division in found:
+        assert division.told_by == "votes"
+        assert (division.agree, division.disagree) == (division.item.opinion.agree, division.item.opinion.disagree) == (12, 12)
+    strategist = a_strategist(run.consultation)
+    words = found[0].item.version.title
+    assert words in _section(_page(run, strategist), "divide-title")
+    hide(found[0].item.version.contribution)
+    assert words not in _section(_page(run, strategist), "divide-title")
+
+
+def test_small_opinion_groups_do_not_say_what_divides_a_group():
+    workshop, proposals = a_discussed_workshop()
+    two_camps_vote(proposals, sizes=(24, 9))
+    run = an_analysis(workshop.consultation)
+    assert not StatementOpinion.objects.filter(divisiveness__isnull=False).exists()
+    for division in Division.objects.filter(cluster__run=run):
+        fewer = min(division.agree, division.disagree)
+        assert division.division == round(2 * fewer / (division.agree + division.disagree + 2), 4)
+
+
+def test_without_votes_the_comments_for_and_against_say_what_divides_a_group():
+    workshop, proposals = a_discussed_workshop()
+    for stance in ("for", "against"):
+        a_comment(proposals[2], body=f"I have my own reasons to be {stance} publishing the votes.", stance=stance)
+    run = an_analysis(workshop.consultation)
+    division = Division.objects.filter(cluster__run=run, cluster__level=1).get()
+    assert (division.item.version.contribution, division.told_by) == (proposals[2], "stances")
+    assert (division.agree, division.disagree) == (1, 1)
+    shown = _section(_page(run, key=division.cluster.key), "divide-title")
+    assert "1 person comments for it" in shown
+    assert "1 person comments against it" in shown
+
+
+def _a_position(run, number, items):
+    MinorityPosition.objects.create(run=run, number=number, cohesion=0.7, nearness=0.2).items.set(items)
+
+
+def test_the_board_leads_to_the_positions_that_no_group_carries(run):
+    strategist, items = a_strategist(run.consultation), list(run.items.select_related("version__contribution"))
+    MinorityPosition.objects.all().delete()
+    assert reverse("recommendations:minority", args=[run.consultation.slug, run.pk]) not in _page(run, strategist, name="board_of_run")
+    assert "every position is carried by a group" in _page(run, strategist, name="minority")
+    pair = [item for item in items if item.version.title][:2]
+    _a_position(run, 1, pair)
+    assert reverse("recommendations:minority", args=[run.consultation.slug, run.pk]) in _page(run, strategist, name="board_of_run")
+    shown = _page(run, strategist, name="minority")
+    assert "2 people, 2 contributions" in shown
+    for item in pair:
+        assert item.version.body in shown
+        assert item.placement.group.name in shown
+        assert reverse("consultation:proposal", args=[item.version.contribution.reference]) in shown
+    hide(pair[0].version.contribution)
+    shown = _page(run, strategist, name="minority")
+    assert pair[0].version.body not in shown
+    assert pair[1].version.body not in shown
+
+
+def test_a_run_recorded_before_there_were_findings_still_shows(run):
+    MinorityPosition.items.through.objects.all().delete()
+    for table in (SummarySentence, Division, MinorityPosition, SlatePlace, Slate, TopicOpinion):
+        table.objects.all().delete()
+    for name in ("board_of_run", "minority", "opinions", "run"):
+        assert "<h1>" in _page(run, name=name)
+    content = _page(run)
+    for title in ("summary-title", "divide-title"):
+        assert title not in content
+    assert "said-title" in content
+
+
+@pytest.mark.parametrize("name", ["minority", "opinions"])
+def test_the_number_of_queries_does_not_depend_on_what_was_found(name):
+    workshop, proposals = a_discussed_workshop()
+    two_camps_vote(proposals)
+    run, counts = an_analysis(workshop.consultation), []
+    client = Client()
+    client.force_login(a_strategist(run.consultation))
+    items = list(run.items.filter(version__contribution__kind="proposal"))
+    address = reverse(f"recommendations:{name}", args=[run.consultation.slug, run.pk])
+    for rows in (1, 14):
+        MinorityPosition.items.through.objects.all().delete()
+        MinorityPosition.objects.all().delete()
+        for number in range(rows):
+            _a_position(run, number + 1, items[: min(rows + 1, 14)])
+        SlatePlace.objects.filter(position__gte=rows).delete()
+        Slate.objects.filter(size=5).first().places.all().delete()
+        SlatePlace.objects.bulk_create(
+            SlatePlace(slate=Slate.objects.get(size=5), item=item, position=at) for at, item in enumerate(items[:rows])
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{address}?size=5").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 30
