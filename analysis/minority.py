@@ -14,7 +14,7 @@ from analysis.placement import Found
 
 FEWEST_AUTHORS = 2
 UNSURE = 0.5
-ALIKE = 0.4
+ALIKE = 0.5
 MOST_CANDIDATES = 5_000
 COLUMNS = ["position", "id", "authors", "cohesion", "nearness"]
 
@@ -32,6 +32,7 @@ def minority_table(outcome: Outcome, found: Found | None) -> pd.DataFrame:
     """The positions that no group of a run carries, with the columns of ``COLUMNS``: a row for each text, positions numbered from 1.
 
     Only the texts that were compared count, each once, in the places they have after people's corrections; none that people set aside.
+    Texts of one thread alone, a proposal and its comments, are a conversation and no position.
     """
     if found is None:
         return pd.DataFrame(columns=COLUMNS)
@@ -40,19 +41,34 @@ def minority_table(outcome: Outcome, found: Found | None) -> pd.DataFrame:
     rows = [rows[at] for at in kept]
     number = {name: at for at, name in enumerate(sorted(set(outcome.group.values())))}
     ids = outcome.table["id"].tolist()
-    positions = minority_positions(
+    threads = _threads(outcome.table)
+    found_positions = minority_positions(
         [ids[row] for row in rows],
         [outcome.authors[row] for row in rows],
         found.points[kept],
         np.array([number[outcome.group[row]] if row in outcome.group else -1 for row in rows], np.int64),
         np.array([outcome.confidence.get(row, 0.0) for row in rows], np.float64),
     )
+    positions = [position for position in found_positions if len({threads[name] for name in position.ids}) > 1]
     table = [
         (at, name, position.authors, position.cohesion, position.nearness)
         for at, position in enumerate(positions, 1)
         for name in position.ids
     ]
     return pd.DataFrame(table, columns=COLUMNS)
+
+
+def _threads(table: pd.DataFrame) -> dict[str, str]:
+    """For each id that of the text which its thread began with, as far up as the table goes."""
+    parent = dict(zip(table["id"], table["parent_id"], strict=True))
+    found = {}
+    for name in parent:
+        top, seen = name, {name}
+        while (above := parent.get(top)) and above not in seen:
+            top = above
+            seen.add(top)
+        found[name] = top
+    return found
 
 
 def minority_positions(

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Case, Count, IntegerField, Model, QuerySet, Value, When
 
 from consultation.models import Contribution
+from consultation.models.contributions import ContributionQuerySet
 from recommendations.models import AnalysisRun, Cluster, Division, Placement, Recommendation, StatementOpinion, SummarySentence
 from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
@@ -23,31 +24,28 @@ def placements_of(cluster: Cluster, user: Any) -> "QuerySet[Placement]":
     return _in_cluster(_readable(cluster.run, user), cluster).order_by(rank, "-confidence", "pk")
 
 
-def summary_of(cluster: Cluster, user: Any) -> list[SummarySentence]:
-    """The sentences that say what the group says, of those sources that `user` may read now."""
-    return list(
-        _lent(SummarySentence.objects.filter(cluster=cluster), cluster.run, user).select_related("item__version__contribution__proposal")
-    )
+def summary_of(cluster: Cluster, lent: ContributionQuerySet) -> list[SummarySentence]:
+    """The sentences that say what the group says, of those contributions that are `lent` (see readable)."""
+    return list(_of_those(SummarySentence.objects.filter(cluster=cluster), lent))
 
 
-def agreed_in(cluster: Cluster, user: Any) -> list[StatementOpinion]:
-    """The group's proposals that the opinion groups agree on most, of those that `user` may read."""
-    items = _in_cluster(_readable(cluster.run, user), cluster).values("item")
-    opinions = StatementOpinion.objects.filter(item__in=items, group_consensus__isnull=False)
-    return list(opinions.select_related("item__version__contribution").order_by("-group_consensus", "item__corpus_id")[:MOST_AGREED])
+def divided_in(cluster: Cluster, lent: ContributionQuerySet) -> list[Division]:
+    """What the group disagrees about most, of what is `lent`."""
+    return list(_of_those(Division.objects.filter(cluster=cluster), lent))
 
 
-def divided_in(cluster: Cluster, user: Any) -> list[Division]:
-    """What the group disagrees about most, of what `user` may read now."""
-    return list(_lent(Division.objects.filter(cluster=cluster), cluster.run, user).select_related("item__version__contribution__proposal"))
+def agreed_in(cluster: Cluster, lent: ContributionQuerySet) -> list[StatementOpinion]:
+    """The group's proposals that the opinion groups agree on most, of those that are `lent`."""
+    items = _in_cluster(_among(cluster.run, lent), cluster).values("item")
+    opinions = _of_those(StatementOpinion.objects.filter(item__in=items, group_consensus__isnull=False), lent)
+    return list(opinions.order_by("-group_consensus", "item__corpus_id")[:MOST_AGREED])
 
 
-def comments_against(cluster: Cluster, user: Any) -> "QuerySet[Contribution]":
-    """Comments marked "against" on the group's proposals."""
-    may_be_read = readable(cluster.run.consultation, user)
-    proposals = _in_cluster(_among(cluster.run, may_be_read), cluster).values("item__version__contribution")
+def comments_against(cluster: Cluster, lent: ContributionQuerySet) -> "QuerySet[Contribution]":
+    """Comments marked "against" on the group's proposals, of those that are `lent`."""
+    proposals = _in_cluster(_among(cluster.run, lent), cluster).values("item__version__contribution")
     return (
-        may_be_read.filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST)
+        lent.filter(proposal__in=proposals, stance=Contribution.Stance.AGAINST)
         .with_texts()
         .select_related("proposal")
         .order_by("published_at", "pk")
@@ -75,18 +73,18 @@ def unplaced_reasons(run: AnalysisRun, user: Any) -> list[tuple[UnplacedReason, 
     return [(reason, counts[reason]) for reason in UnplacedReason if counts[reason]]
 
 
-def _lent(rows: "QuerySet[Named]", run: AnalysisRun, user: Any) -> "QuerySet[Named]":
-    """Those of the rows whose `item` is a text that `user` may read now."""
-    may_be_read = readable(run.consultation, user).values("pk")
-    return rows.filter(item__version__contribution__in=may_be_read, item__version__erased_at=None)
+def _of_those(rows: "QuerySet[Named]", lent: ContributionQuerySet) -> "QuerySet[Named]":
+    """Those of the rows whose `item` is a text that is lent, with the text."""
+    found = rows.filter(item__version__contribution__in=lent.values("pk"), item__version__erased_at=None)
+    return found.select_related("item__version__contribution__proposal")
 
 
 def _readable(run: AnalysisRun, user: Any) -> "QuerySet[Placement]":
     return _among(run, readable(run.consultation, user))
 
 
-def _among(run: AnalysisRun, may_be_read: "QuerySet[Contribution]") -> "QuerySet[Placement]":
-    found = Placement.objects.filter(item__run=run, item__version__contribution__in=may_be_read.values("pk"), item__version__erased_at=None)
+def _among(run: AnalysisRun, lent: ContributionQuerySet) -> "QuerySet[Placement]":
+    found = Placement.objects.filter(item__run=run, item__version__contribution__in=lent.values("pk"), item__version__erased_at=None)
     return found.select_related("item__version__contribution__proposal", "item__version__contribution__workshop", "group", "subgroup")
 
 

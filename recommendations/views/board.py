@@ -11,6 +11,7 @@ from consultation.models import Consultation
 from recommendations.forms import RunForm
 from recommendations.models import AnalysisRun, Cluster
 from recommendations.permissions import may
+from recommendations.queries import readable
 from recommendations.queries.board import board_of
 from recommendations.queries.groups import (
     agreed_in,
@@ -68,16 +69,16 @@ def group(request: HttpRequest, consultation: str, run: int, key: str) -> HttpRe
 def group_page(request: HttpRequest, cluster: Cluster, *, status: int = 200, **forms: Form) -> HttpResponse:
     """The page of a group; `forms` sent with errors take the place of empty ones."""
     page = Paginator(placements_of(cluster, request.user), PER_PAGE).get_page(request.GET.get("page"))
-    beside = groups_beside(cluster)
+    beside, lent = groups_beside(cluster), readable(cluster.run.consultation, request.user)
     context = {
         "consultation": cluster.run.consultation,
         "cluster": cluster,
         "page": page,
         "parts": [other for other in beside if other.parent_id == cluster.pk],
-        "summary": summary_of(cluster, request.user),
-        "agreed": agreed_in(cluster, request.user),
-        "divided": divided_in(cluster, request.user),
-        "against": list(comments_against(cluster, request.user)[:MOST_AGAINST]),
+        "summary": summary_of(cluster, lent),
+        "agreed": agreed_in(cluster, lent),
+        "divided": divided_in(cluster, lent),
+        "against": list(comments_against(cluster, lent)[:MOST_AGAINST]),
         "recommendation": recommendation_of(cluster, request.user),
         "may_draft": may(request.user, "draft", cluster.run),
         **desk_of(cluster, beside, request.user),

@@ -61,11 +61,12 @@ def test_too_few_texts_have_no_minority(count):
     assert minority_positions(**given) == []
 
 
-def run_of(given: dict, reason: dict[int, str]) -> tuple[SimpleNamespace, SimpleNamespace]:
-    """The scene as a run leaves it: the texts in no group for a reason."""
+def run_of(given: dict, reason: dict[int, str], parents: dict[int, str] | None = None) -> tuple[SimpleNamespace, SimpleNamespace]:
+    """The scene as a run leaves it: texts in no group for a reason, comments with their parents."""
     size = len(given["ids"])
+    table = pd.DataFrame({"id": given["ids"], "parent_id": [(parents or {}).get(row, "") for row in range(size)]})
     outcome = SimpleNamespace(
-        table=pd.DataFrame({"id": given["ids"]}), authors=given["authors"], originals=list(range(size)), reason=reason,
+        table=table, authors=given["authors"], originals=list(range(size)), reason=reason,
         group={row: f"g{group + 1:02d}" for row, group in enumerate(given["groups"]) if group >= 0},
         confidence=dict(enumerate(given["confidence"])),
     )  # fmt: skip
@@ -76,6 +77,12 @@ def test_the_table_of_a_run_names_each_text_of_a_position():
     table = minority_table(*run_of(scene(), {16: "low_margin", 17: "low_margin", 19: "low_margin"}))
     assert table[["position", "id", "authors"]].to_numpy().tolist() == [[1, f"t{number}", 3] for number in (16, 17, 18)]
     assert (table["cohesion"] > table["nearness"]).all()
+
+
+def test_a_conversation_is_no_position():
+    reason = {16: "low_margin", 17: "low_margin", 19: "low_margin"}
+    assert minority_table(*run_of(scene(), reason, {17: "t16", 18: "t17"})).empty
+    assert len(minority_table(*run_of(scene(), reason, {17: "t16"}))) == 3
 
 
 def test_what_people_set_aside_is_no_position():
