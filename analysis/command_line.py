@@ -22,6 +22,7 @@ from analysis.parallel_texts import read_parallel
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
 from analysis.reading import read_contributions, read_corrections, read_votes
+from analysis.sentence_model import read_model
 from analysis.tables import as_csv
 from analysis.terminal import Progress
 from analysis.verification import read_manifest, verify
@@ -59,8 +60,9 @@ def _cluster(options: argparse.Namespace) -> int:
         files["effects.csv"] = _encoded(result.effects)
     if options.segments:
         ideas = segment_table(
-            contributions, result, seed=parameters.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"]
-        )
+            contributions, result, seed=parameters.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"],
+            model=around["model"],
+        )  # fmt: skip
         files["segments.csv"] = _encoded(ideas)
     if result.continuity is not None:
         files[CONTINUITY] = result.continuity.packed()
@@ -75,6 +77,7 @@ def _surroundings(options: argparse.Namespace) -> dict[str, Any]:
         "corrections": read_corrections(options.corrections) if options.corrections else None,
         "lexicon": _lexicon(options.lexicon) if options.lexicon else None,
         "parallel": read_parallel(options.parallel) if options.parallel else (),
+        "model": read_model(options.model) if options.model else None,
         "workers": options.dask or options.workers,
     }
 
@@ -255,5 +258,6 @@ def _add_surroundings(command: argparse.ArgumentParser) -> None:
     command.add_argument("--corrections", type=Path, metavar="FILE.csv", help="what people corrected: action,subject,target")
     command.add_argument("--lexicon", type=Path, metavar="DIR", help="a folder of FreeDict dictionaries (default: the system's)")
     command.add_argument("--parallel", type=Path, metavar="FILE", help="the same texts in several languages, CSV or TMX")
+    command.add_argument("--model", type=Path, metavar="DIR", help="a folder with a sentence model, whose vectors are heard too")
     command.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes on this machine")
     command.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler that does the work instead, e.g. tcp://127.0.0.1:8786")
