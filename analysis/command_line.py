@@ -19,9 +19,10 @@ from analysis.lexicon import Lexicon, read_lexicon
 from analysis.neighbours import similar
 from analysis.opinion import opinions
 from analysis.parallel_texts import read_parallel
-from analysis.parameters import Parameters
+from analysis.parameters import GRAINS, Parameters
 from analysis.pipeline import cluster
 from analysis.reading import read_contributions, read_corrections, read_votes
+from analysis.sentence_model import read_model
 from analysis.tables import as_csv
 from analysis.terminal import Progress
 from analysis.verification import read_manifest, verify
@@ -48,7 +49,7 @@ def _cluster(options: argparse.Namespace) -> int:
     contributions, around = _read_for_grouping(options.contributions), _surroundings(options)
     result = cluster(contributions, parameters, progress=progress, **around)
     found = result.metrics["groups"]
-    if options.groups and found < options.groups:
+    if isinstance(options.groups, int) and found < options.groups:
         print(
             f"analysis: only {found} different texts can be placed, so there are {found} groups.",
             file=sys.stderr,
@@ -59,8 +60,9 @@ def _cluster(options: argparse.Namespace) -> int:
         files["effects.csv"] = _encoded(result.effects)
     if options.segments:
         ideas = segment_table(
-            contributions, result, seed=parameters.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"]
-        )
+            contributions, result, seed=parameters.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"],
+            model=around["model"],
+        )  # fmt: skip
         files["segments.csv"] = _encoded(ideas)
     if result.continuity is not None:
         files[CONTINUITY] = result.continuity.packed()
@@ -75,6 +77,7 @@ def _surroundings(options: argparse.Namespace) -> dict[str, Any]:
         "corrections": read_corrections(options.corrections) if options.corrections else None,
         "lexicon": _lexicon(options.lexicon) if options.lexicon else None,
         "parallel": read_parallel(options.parallel) if options.parallel else (),
+        "model": read_model(options.model) if options.model else None,
         "workers": options.dask or options.workers,
     }
 
@@ -194,6 +197,10 @@ def _number_of_groups(value: str) -> int | None:
     return None if value == "auto" else _whole(value)
 
 
+def _number_or_grain(value: str) -> int | str | None:
+    return value if value in GRAINS else _number_of_groups(value)
+
+
 def _whole(value: str) -> int:
     try:
         number = int(value)
@@ -211,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("cluster", help="group contributions on two levels")
     command.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS.csv[.gz]")
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
-    command.add_argument("--groups", type=_number_of_groups, default=None, metavar="N|auto")
+    command.add_argument("--groups", type=_number_or_grain, default=None, metavar="|".join(("auto", *GRAINS, "N")))
     command.add_argument("--subgroups", type=_number_of_groups, default=None, metavar="N|auto")
     command.add_argument("--seed", type=int, default=2016)
     _add_surroundings(command)
@@ -255,5 +262,6 @@ def _add_surroundings(command: argparse.ArgumentParser) -> None:
     command.add_argument("--corrections", type=Path, metavar="FILE.csv", help="what people corrected: action,subject,target")
     command.add_argument("--lexicon", type=Path, metavar="DIR", help="a folder of FreeDict dictionaries (default: the system's)")
     command.add_argument("--parallel", type=Path, metavar="FILE", help="the same texts in several languages, CSV or TMX")
+    command.add_argument("--model", type=Path, metavar="DIR", help="a folder with a sentence model, whose vectors are heard too")
     command.add_argument("--workers", type=_whole, default=1, metavar="N", help="processes on this machine")
     command.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler that does the work instead, e.g. tcp://127.0.0.1:8786")

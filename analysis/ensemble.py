@@ -6,6 +6,7 @@ words of a text tell its group without having been counted themselves; those bel
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
@@ -18,6 +19,7 @@ from analysis.workforce import Workers
 
 TOPIC_WEIGHTS: tuple[float | None, ...] = (0.0, 0.5, 1.0, 2.0, None)
 ROUNDS = (0, 1, 3)
+MODEL_WEIGHTS: tuple[float | None, ...] = (0.5, 1.0, None)
 RUNS = 2
 SAMPLE = 0.8
 VOICES = 10
@@ -26,17 +28,20 @@ TAUGHT_BY = 8000
 UNSEEN = 0.1
 
 
+View: TypeAlias = "tuple[float | None, int] | tuple[float | None, int, float | None]"
+
+
 @dataclass(frozen=True)
 class Agreement:
     """``groups`` (n,); ``affinity`` (n, groups), how much the voices put each text with each group, rows sum to 1;
-    ``points``, the most believed view; ``views``, the (topic weight, rounds) that were heard; ``stability``, the mean
-    adjusted Rand index between the groupings that were joined; ``group_stability`` (groups,), how well each group is found again by
-    those that learnt from four fifths of the texts: the mean of its best Jaccard index (Hennig 2007), 0 to 1."""
+    ``points``, the most believed view; ``views``, the (topic weight, rounds, and a model's weight where there is one) that were heard;
+    ``stability``, the mean adjusted Rand index between the groupings that were joined; ``group_stability`` (groups,), how well each
+    group is found again by those that learnt from four fifths of the texts: the mean of its best Jaccard index (Hennig 2007), 0 to 1."""
 
     groups: np.ndarray
     affinity: np.ndarray
     points: np.ndarray
-    views: tuple[tuple[float | None, int], ...]
+    views: tuple[View, ...]
     stability: float
     group_stability: np.ndarray
 
@@ -51,7 +56,11 @@ def agree(
     workers: Workers = 1,
 ) -> Agreement:
     """Exactly ``min(k, n)`` groups, agreed by the ``VOICES`` most believed views. ``rounds`` fixes the smoothing."""
-    tried = [(weight, number) for weight in TOPIC_WEIGHTS for number in (ROUNDS if rounds is None else (rounds,))]
+    smoothing = ROUNDS if rounds is None else (rounds,)
+    tried: list[View] = []
+    if space.by_model is not None:  # first, since of views believed alike the first are heard
+        tried += [(0.0, number, weight) for weight in MODEL_WEIGHTS for number in smoothing]
+    tried += [(weight, number) for weight in TOPIC_WEIGHTS for number in smoothing]
     starts = 3 if len(weights) <= MANY else 1
     groupings = partitions(
         [space.view(*view) for view in tried],

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import segments
-from analysis.contribution_texts import read_texts
+from analysis.contribution_texts import ReadText, read_texts
+from analysis.embedder import Embedder, embedded
 from analysis.lexicon import Lexicon
 from analysis.pipeline import ClusterResult
 from analysis.placement import numbers_inside, read_points
@@ -15,11 +16,17 @@ from analysis.tables import checked_contributions
 
 
 def segment_table(
-    contributions: pd.DataFrame, result: ClusterResult, *, seed: int, context_weight: float, lexicon: Lexicon | None = None
+    contributions: pd.DataFrame,
+    result: ClusterResult,
+    *,
+    seed: int,
+    context_weight: float,
+    lexicon: Lexicon | None = None,
+    model: Embedder | None = None,
 ) -> pd.DataFrame:
     """The rows of segments.csv (id, start, end, group, subgroup, confidence): each idea of the contributions that hold several.
 
-    ``start`` and ``end`` are characters of the body as given. Raises BadInput.
+    ``start`` and ``end`` are characters of the body as given. ``model`` is the sentence model of the run. Raises BadInput.
     """
     empty = pd.DataFrame(columns=segments.COLUMNS)
     if result.continuity is None or result.continuity.vectoriser is None:
@@ -27,10 +34,16 @@ def segment_table(
     vectoriser = result.continuity.vectoriser
     placed = result.assignments[result.assignments["state"] == "placed"].set_index("id")
     table = checked_contributions(contributions)
-    texts = [text for row, text in zip(table["id"], read_texts(table), strict=True) if row in placed.index]
-    places = placed.loc[[row for row in table["id"] if row in placed.index]]
+    read = read_texts(table)
+    table = table[table["id"].isin(placed.index)]
+    places = placed.loc[table["id"]]
     groups, names = pd.factorize(places["group"], sort=True)
-    points = read_points(texts, vectoriser, lexicon, context_weight)
+
+    def points_of(rows: pd.DataFrame, texts: Sequence[ReadText]) -> np.ndarray:
+        heard = embedded(model, rows, context_weight) if model else None
+        return read_points(texts, vectoriser, lexicon, context_weight, heard)
+
+    points = points_of(table, [read[row] for row in table.index])
     inside = places.groupby("group")["subgroup"].transform(lambda found: pd.factorize(found, sort=True)[0]).to_numpy(np.int64)
     placer = Placer.of(points, groups.astype(np.int64), inside, np.ones(len(points)))
     subgroups = places.groupby(["group", "subgroup"]).size().index.get_level_values("subgroup").tolist()
@@ -38,7 +51,8 @@ def segment_table(
 
     def place(said: Sequence[str], around: Sequence[str], languages: Sequence[str]) -> list[tuple[str, str, float]]:
         pieces = pd.DataFrame({"id": [f"{number:09}" for number in range(len(said))], "body": said, "context": around, "lang": languages})
-        found = read_points(read_texts(checked_contributions(pieces)), vectoriser, lexicon, context_weight)
+        pieces = checked_contributions(pieces)
+        found = points_of(pieces, read_texts(pieces))
         affinity = placer.affinity(found)
         best = affinity.argmax(axis=1)
         near = placer.subgroups(found, best)

