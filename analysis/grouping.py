@@ -12,6 +12,7 @@ from analysis.parameters import Grain
 from analysis.workforce import Workers, run_all
 
 STARTS = 20
+COUNTED_BY = 4000
 
 
 def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: Workers = 1) -> np.ndarray:
@@ -93,12 +94,14 @@ def modularity(links: sp.csr_matrix, labels: np.ndarray) -> float:
 
 def choose_count(points: np.ndarray, links: sp.csr_matrix, grain: Grain, *, weights: np.ndarray, seed: int, workers: Workers = 1) -> int:
     """How many groups: medium, of 5 to 12 (fewer for under a hundred texts) the number with the highest modularity over ``links``; else
-    the best of the numbers that are so much smaller or larger, or the one that comes nearest. Of equals the least."""
+    the best of the numbers that are so much smaller or larger, or the one that comes nearest. Of equals the least. Of more texts than
+    ``COUNTED_BY``, so many drawn at random teach the middles that are compared."""
     most = max(1, min(12, len(points) // 8))
+    taught = np.sort(np.random.default_rng(seed).choice(len(points), min(len(points), COUNTED_BY), replace=False))
     scores = {}
     for k in range(min(5, most), most + 1):
-        labels = partition(points, k, weights=weights, seed=seed + k, starts=5, workers=workers)
-        scores[k] = round(modularity(links, labels), 3)
+        found = partitions([points], k, weights=weights, seed=seed + k, starts=5, samples=[taught], workers=workers)
+        scores[k] = round(modularity(links, found[0][0]), 3)
 
     def best(numbers: Iterable[int]) -> int:
         return max(numbers, key=lambda k: (scores[k], -k))
