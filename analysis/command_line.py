@@ -19,7 +19,7 @@ from analysis.lexicon import Lexicon, read_lexicon
 from analysis.neighbours import similar
 from analysis.opinion import opinions
 from analysis.parallel_texts import read_parallel
-from analysis.parameters import Parameters
+from analysis.parameters import GRAINS, Parameters
 from analysis.pipeline import cluster
 from analysis.reading import read_contributions, read_corrections, read_votes
 from analysis.sentence_model import read_model
@@ -49,7 +49,7 @@ def _cluster(options: argparse.Namespace) -> int:
     contributions, around = _read_for_grouping(options.contributions), _surroundings(options)
     result = cluster(contributions, parameters, progress=progress, **around)
     found = result.metrics["groups"]
-    if options.groups and found < options.groups:
+    if isinstance(options.groups, int) and found < options.groups:
         print(
             f"analysis: only {found} different texts can be placed, so there are {found} groups.",
             file=sys.stderr,
@@ -197,6 +197,10 @@ def _number_of_groups(value: str) -> int | None:
     return None if value == "auto" else _whole(value)
 
 
+def _number_or_grain(value: str) -> int | str | None:
+    return value if value in GRAINS else _number_of_groups(value)
+
+
 def _whole(value: str) -> int:
     try:
         number = int(value)
@@ -214,7 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("cluster", help="group contributions on two levels")
     command.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS.csv[.gz]")
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
-    command.add_argument("--groups", type=_number_of_groups, default=None, metavar="N|auto")
+    command.add_argument("--groups", type=_number_or_grain, default=None, metavar="|".join(("auto", *GRAINS, "N")))
     command.add_argument("--subgroups", type=_number_of_groups, default=None, metavar="N|auto")
     command.add_argument("--seed", type=int, default=2016)
     _add_surroundings(command)

@@ -1,13 +1,14 @@
 """From points to groups on two levels: weighted k-means with a fixed number of groups, none of them empty."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
+from analysis.parameters import Grain
 from analysis.workforce import Workers, run_all
 
 STARTS = 20
@@ -90,20 +91,27 @@ def modularity(links: sp.csr_matrix, labels: np.ndarray) -> float:
     return inside / total - float((np.bincount(labels, degree) ** 2).sum()) / total**2
 
 
-def choose_count(points: np.ndarray, links: sp.csr_matrix, *, weights: np.ndarray, seed: int, workers: Workers = 1) -> int:
-    """How many groups: of 5 to 12 (fewer for under a hundred texts) the number with the highest modularity over ``links``."""
+def choose_count(points: np.ndarray, links: sp.csr_matrix, grain: Grain, *, weights: np.ndarray, seed: int, workers: Workers = 1) -> int:
+    """How many groups: medium, of 5 to 12 (fewer for under a hundred texts) the number with the highest modularity over ``links``; else
+    the best of the numbers that are so much smaller or larger, or the one that comes nearest. Of equals the least."""
     most = max(1, min(12, len(points) // 8))
     scores = {}
     for k in range(min(5, most), most + 1):
         labels = partition(points, k, weights=weights, seed=seed + k, starts=5, workers=workers)
         scores[k] = round(modularity(links, labels), 3)
-    return max(scores, key=lambda k: (scores[k], -k))
+
+    def best(numbers: Iterable[int]) -> int:
+        return max(numbers, key=lambda k: (scores[k], -k))
+
+    medium = best(scores)
+    nearest = min(scores) if grain.most < 1 else max(scores)
+    return best([k for k in scores if grain.least * medium <= k <= grain.most * medium] or [nearest])
 
 
 def subdivide(
     points: np.ndarray,
     groups: np.ndarray,
-    total: int | None,
+    total: int | Grain,
     *,
     weights: np.ndarray,
     seed: int,
@@ -111,13 +119,16 @@ def subdivide(
 ) -> np.ndarray:
     """Number of the subgroup inside its group, shape (n,): so many in all, the heaviest groups divided first.
 
-    By default the square root of the number of texts (20 to 60 for 400 to 3 600 texts, 100 at most).
+    A grain tells how many where there is no number, and then no subgroup is to have fewer than four texts.
     """
     count = int(groups.max()) + 1 if len(groups) else 0
     sizes = np.bincount(groups, minlength=count)
     weight = np.bincount(groups, weights, minlength=count)
-    limit = sizes if total is not None else np.maximum(1, sizes // 4)
-    wanted = max(count, total if total is not None else min(100, round(float(np.sqrt(len(points))))))
+    if isinstance(total, Grain):
+        limit, wanted = np.maximum(1, sizes // 4), min(total.limit, round(total.share * float(np.sqrt(len(points)))))
+    else:
+        limit, wanted = sizes, total
+    wanted = max(count, wanted)
     share = np.ones(count, np.int64)
     while share.sum() < wanted and (share < limit).any():
         share[int(np.argmax(np.where(share < limit, weight / share, -1)))] += 1

@@ -1,22 +1,38 @@
 """What a run may be told; everything else follows from the texts."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.exceptions import BadInput
+
+MEDIUM = "medium"
+
+
+class Grain(NamedTuple):
+    """How finely to group where nobody gives a number: ``least`` to ``most`` times as many groups as medium; in all, ``share`` times the
+    square root of the number of texts as subgroups, ``limit`` at most."""
+
+    least: float
+    most: float
+    share: float
+    limit: int
+
+
+GRAINS = {"coarse": Grain(0, 3 / 4, 0.7, 30), MEDIUM: Grain(1, 1, 1.0, 60), "fine": Grain(4 / 3, 99, 1.4, 60)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameters:
     """Settings of one clustering run; equal parameters and equal texts give equal results.
 
-    ``groups`` and ``subgroups`` are the number of groups above and (in all) below; None lets the texts decide.
+    ``groups`` and ``subgroups`` are the number of groups above and (in all) below; None lets the texts decide. So do "coarse", "medium"
+    and "fine" in place of a number of groups; None is as "medium", but leaves the groups of an earlier run as they are.
     ``rounds`` is the number of smoothing rounds over the neighbour graph (0 to 3); None lets the texts decide.
     ``context_weight`` is how much of its proposal's title a comment carries, against 1 for its own words.
     ``low_margin_share`` is the largest share of texts that may be left unplaced for sitting between groups.
     """
 
-    groups: int | None = None
+    groups: int | str | None = None
     subgroups: int | None = None
     seed: int = 2016
     rounds: int | None = None
@@ -28,9 +44,12 @@ class Parameters:
     def __post_init__(self) -> None:
         for name in ("groups", "subgroups"):
             value = getattr(self, name)
-            if value is not None and value < 1:
+            if name == "groups" and isinstance(value, str):
+                if value not in GRAINS:
+                    raise BadInput(f"The number of groups must be a number or one of {', '.join(GRAINS)}, not {value!r}.")
+            elif value is not None and value < 1:
                 raise BadInput(f"The number of {name} must be at least 1, not {value}.")
-        if self.groups and self.subgroups and self.subgroups < self.groups:
+        if isinstance(self.groups, int) and self.subgroups and self.subgroups < self.groups:
             raise BadInput(f"{self.subgroups} subgroups can't fill {self.groups} groups.")
         if not 0 <= self.seed < 2**32:
             raise BadInput(f"The seed must be between 0 and 4294967295, not {self.seed}.")

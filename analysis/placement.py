@@ -10,7 +10,7 @@ from analysis import ensemble, grouping, metrics
 from analysis.contribution_texts import ReadText
 from analysis.embedder import Embedded
 from analysis.lexicon import Lexicon
-from analysis.parameters import Parameters
+from analysis.parameters import GRAINS, MEDIUM, Parameters
 from analysis.placer import Placer, joined
 from analysis.representation import represent
 from analysis.vectoriser import Vectoriser, learn
@@ -80,10 +80,12 @@ def group_afresh(
         )
     space, own = space.only(np.flatnonzero(space.known)), weights[fitted]
     tell("grouping", 0.4)
-    k = parameters.groups or grouping.choose_count(space.view(1.0, 3), space.links, weights=own, seed=seed, workers=workers)
+    grain, k = GRAINS.get(str(parameters.groups), GRAINS[MEDIUM]), parameters.groups
+    if not isinstance(k, int):
+        k = grouping.choose_count(space.view(1.0, 3), space.links, grain, weights=own, seed=seed, workers=workers)
     agreement = ensemble.agree(space, k, weights=own, seed=seed, rounds=parameters.rounds, workers=workers)
     tell("subdividing", 0.7)
-    inside = grouping.subdivide(agreement.points, agreement.groups, parameters.subgroups, weights=own, seed=seed, workers=workers)
+    inside = grouping.subdivide(agreement.points, agreement.groups, parameters.subgroups or grain, weights=own, seed=seed, workers=workers)
     groups, sub = none.copy(), none.copy()
     groups[fitted], sub[fitted] = agreement.groups, inside
     affinity = np.zeros((size, agreement.affinity.shape[1]), np.float32)

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import languages, scale, similarity, stability, texts, votes
+from benchmarks import found, languages, scale, similarity, stability, texts, votes
 from benchmarks.child import Failure
 from benchmarks.methods import CHOICES
 from benchmarks.options import Options
@@ -12,6 +12,7 @@ from benchmarks.report import Report
 
 PARTS: dict[str, Callable[[Options, Report], None]] = {
     "texts": texts.run,
+    "found": found.run,
     "languages": languages.run,
     "votes": votes.run,
     "similar": similarity.run,

@@ -96,6 +96,13 @@ def test_groups_sought_again_take_over_the_ids_of_those_they_resemble(whole, fir
     assert (groups_of(again)[before.index] == before).mean() > 0.95
 
 
+def test_asked_how_finely_groups_are_sought_again_and_ids_go_on(whole, first):
+    found = run(whole, Parameters(groups="coarse"), previous=first.continuity)
+    assert 5 <= found.metrics["groups"] <= 9
+    assert "late" not in found.metrics
+    assert len(set(groups_of(first)) & set(groups_of(found))) >= 3
+
+
 def test_the_same_earlier_run_gives_the_same_result_also_after_it_was_kept_in_a_file(whole, first, second):
     kept = first.continuity.packed()
     again = run(whole, previous=Continuity.unpacked(kept))

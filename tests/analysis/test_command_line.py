@@ -41,6 +41,15 @@ def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, c
     assert manifest["output_sha256"] in capsys.readouterr().out
 
 
+def test_how_finely_to_group_can_be_said_in_a_word(tmp_path, contributions):
+    out = tmp_path / "run"
+    assert main(["cluster", str(contributions), "--out", str(out), "--groups", "coarse", "--quiet"]) == 0
+    assert json.loads((out / "manifest.json").read_text())["parameters"]["groups"] == "coarse"
+    assert main(["verify", str(out), str(contributions), "--quiet"]) == 0
+    with pytest.raises(SystemExit):
+        main(["cluster", str(contributions), "--out", str(out), "--groups", "huge"])
+
+
 def test_verify_finds_a_changed_output(tmp_path, contributions, capsys):
     main(["cluster", str(contributions), "--out", str(tmp_path / "run"), "--quiet"])
     changed = tmp_path / "run" / "groups.csv"

@@ -4,7 +4,7 @@ from sklearn.metrics import normalized_mutual_info_score
 
 from analysis.exceptions import BadInput
 from analysis.lexicon import lexicon_of
-from analysis.parameters import Parameters
+from analysis.parameters import GRAINS, Parameters
 from analysis.pipeline import ClusterResult, cluster
 from analysis.stopwords import STOP_WORDS
 from tests.analysis.corpora import corpus, of_bodies
@@ -68,6 +68,20 @@ def test_the_texts_decide_how_many_groups_when_nobody_says(contributions):
     found = cluster(contributions)
     assert 4 <= found.metrics["groups"] <= 12
     assert found.metrics["subgroups"] >= found.metrics["groups"]
+
+
+def test_the_finer_one_asks_the_more_groups_there_are(contributions):
+    found = {grain: cluster(contributions, Parameters(groups=grain)).metrics for grain in GRAINS}
+    assert 5 <= found["coarse"]["groups"] <= found["medium"]["groups"] <= found["fine"]["groups"] <= 12
+    assert found["coarse"]["groups"] < found["fine"]["groups"]
+    assert found["medium"]["groups"] == cluster(contributions).metrics["groups"]
+    assert found["coarse"]["subgroups"] < found["medium"]["subgroups"] < found["fine"]["subgroups"]
+
+
+def test_how_finely_is_one_of_three_words():
+    with pytest.raises(BadInput, match=r"one of coarse, medium, fine, not 'huge'\.$"):
+        Parameters(groups="huge")
+    assert Parameters(groups="fine", subgroups=4).as_dict()["groups"] == "fine"
 
 
 def test_a_copy_carries_the_place_of_its_original():
