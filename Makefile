@@ -32,7 +32,7 @@ $(PY):
 # Installs $(1) with uv where it can be had, else with pip; only what has the hash we locked.
 define install
 	@echo "Installing $(1)…"
-	@if [ -x $(VENV)/bin/uv ]; then VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --require-hashes -r $(1); \
+	@if [ -x $(VENV)/bin/uv ]; then VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --compile-bytecode --require-hashes -r $(1); \
 	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
 endef
 
