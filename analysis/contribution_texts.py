@@ -16,7 +16,7 @@ from analysis.workforce import Workers, run_all
 EXCLUDED, AGREEMENT_ONLY, TOO_SHORT = "excluded", "agreement_only", "too_short"
 NO_VOCABULARY, UNKNOWN_LANGUAGE, LOW_MARGIN = "no_vocabulary", "unknown_language", "low_margin"
 SHORT_AGREEMENT = 10
-PIECE = 4_000
+PIECE, SHARED_FROM = 4_000, 5
 _NUMBER = re.compile(r"\d+")
 _THUMB = re.compile(r"\+\s?1\b|\N{THUMBS UP SIGN}")
 _AGREEING = frozenset(fold(word) for word in AGREEMENT_WORDS | PLAIN_AGREEMENT)
@@ -46,7 +46,8 @@ class ReadText:
 def read_texts(table: pd.DataFrame, workers: Workers = 1) -> list[ReadText]:
     """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are."""
     rows = list(zip(*(table[column] for column in ("title", "body", "lang", "context", "excluded")), strict=True))
-    parts = run_all(_read_part, [(rows[start : start + PIECE],) for start in range(0, len(rows), PIECE)], workers)
+    pieces = [(rows[start : start + PIECE],) for start in range(0, len(rows), PIECE)]
+    parts = run_all(_read_part, pieces, workers if len(pieces) >= SHARED_FROM else 1)
     texts = [text for part in parts for text in part]
     told = Counter(text.language for text in texts if text.language != UNKNOWN)
     if told:

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.metrics import adjusted_rand_score
 
+from analysis import metrics
 from analysis.grouping import partition, partitions
 from analysis.representation import Representation
 from analysis.vectors import reduced, unit
@@ -75,7 +75,7 @@ def agree(
     ranked = sorted(range(len(tried)), key=lambda view: (-round(belief[view], 4), view))[:VOICES]
     joined = [labels for view in ranked for labels in groupings[view]]
     groups = consensus(joined, k, weights=weights, seed=seed)
-    pairs = [adjusted_rand_score(first, second) for place, first in enumerate(joined) for second in joined[:place]]
+    pairs = [metrics.adjusted_rand(first, second) for place, first in enumerate(joined) for second in joined[:place]]
     return Agreement(
         groups,
         affinity(joined, groups, weights),

@@ -43,7 +43,9 @@ def partitions(
     seeds = np.random.SeedSequence(seed).generate_state(starts * len(samples)).tolist()
     tasks = [(points, rows, k, weights, seeds[run * starts + start])
              for points in views for run, rows in enumerate(samples) for start in range(starts)]  # fmt: skip
-    found = run_all(_one_start, tasks, workers)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than groups: _filled settles it
+        found = run_all(_one_start, tasks, workers, threads=True)
     results = []
     for view, points in enumerate(views):
         mine = found[view * len(seeds) : (view + 1) * len(seeds)]
@@ -54,9 +56,7 @@ def partitions(
 
 def _one_start(points: np.ndarray, rows: np.ndarray, k: int, weights: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
     k = min(k, len(rows))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than groups: _filled settles it
-        model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points[rows], sample_weight=weights[rows])
+    model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points[rows], sample_weight=weights[rows])
     labels = model.labels_ if len(rows) == len(points) else model.predict(points)
     return round(float(model.inertia_), 4), labels.astype(np.int64)
 

@@ -42,3 +42,14 @@ def quality(points: np.ndarray, groups: np.ndarray, weights: np.ndarray, languag
         "alike_pairs": int(alike),
         "nmi_with_language": round(float(normalized_mutual_info_score(languages, groups)), 3),
     }
+
+
+def adjusted_rand(first: np.ndarray, second: np.ndarray) -> float:
+    """The adjusted Rand index of two groupings given as numbers from 0, -0.5 to 1 (Hubert & Arabie 1985); 1 where both are one group."""
+    cells = np.bincount(first.astype(np.int64) * (int(second.max()) + 1) + second)
+    both, mine, theirs, pairs = (
+        float((counts * (counts - 1.0)).sum()) for counts in (cells, np.bincount(first), np.bincount(second), np.array([len(first)]))
+    )
+    expected = mine * theirs / max(pairs, 1.0)
+    most = (mine + theirs) / 2
+    return 1.0 if most == expected else (both - expected) / (most - expected)

@@ -14,12 +14,16 @@ Workers: TypeAlias = "int | str"
 """A number of processes, or the address of a Dask scheduler (``tcp://…``)."""
 
 
-def run_all(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], workers: Workers) -> list[Any]:
-    """``function(*task)`` for each task, in their order. Raises BadInput when there is no cluster at the address."""
+def run_all(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], workers: Workers, *, threads: bool = False) -> list[Any]:
+    """``function(*task)`` for each task, in their order. ``threads``: the work is done in compiled code, so that threads of this process
+    serve as well as processes. Raises BadInput when there is no cluster at the address.
+    """
     if isinstance(workers, str):
         return _on_dask(function, tasks, workers)
     if workers == 1 or len(tasks) < 2:
         return [function(*task) for task in tasks]
+    if threads:
+        return Parallel(n_jobs=workers, backend="threading")(delayed(_alone)(function, *task) for task in tasks)
     with parallel_config(backend="loky", n_jobs=workers, inner_max_num_threads=1):  # as many threads, the same sums
         return Parallel()(delayed(function)(*task) for task in tasks)
 
@@ -44,5 +48,6 @@ def _on_dask(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], add
 
 
 def _alone(function: Callable[..., Any], *task: Any) -> Any:
+    """The result by one processor, so that sums are taken in one order: a limit holds for the thread that sets it."""
     with threadpool_limits(1):
         return function(*task)
