@@ -1,4 +1,5 @@
-"""One demonstration and one Chromium for all tests of this folder."""
+"""One demonstration and one Chromium for all tests of this folder, and for none after them: Playwright's event loop would keep Django
+from the database."""
 
 import os
 import re
@@ -28,12 +29,12 @@ class DemonstrationLog:
         raise AssertionError(self.path.read_text()[-1500:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demonstration")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(folder: Path) -> Iterator[str]:
     if at := os.environ.get("BROWSER_TESTS_AT"):
         yield at
@@ -44,17 +45,17 @@ def address(folder: Path) -> Iterator[str]:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demonstration_log(folder: Path) -> DemonstrationLog:
     return DemonstrationLog(folder / "demo.log")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def launched(address: str) -> Iterator[Browser]:
     with browser() as launched:
         yield launched
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def addresses(launched: Browser, address: str) -> Addresses:
     return Addresses(launched, address)
