@@ -1,6 +1,6 @@
 """What input may look like."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +73,7 @@ class MergeForm(DeskForm):
 
     def __init__(self, *args: Any, others: list[Recommendation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].choices = [(other.pk, other.title) for other in others]  # type: ignore[attr-defined]  # typed as a plain Field
+        cast(forms.ChoiceField, self.fields["into"]).choices = [(other.pk, other.title) for other in others]
 
 
 class AskForm(DeskForm):
@@ -118,7 +118,7 @@ class MergeGroupForm(DeskForm):
 
     def __init__(self, *args: Any, others: list[Cluster], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].choices = [(other.pk, other.name) for other in others]  # type: ignore[attr-defined]  # typed as a plain Field
+        cast(forms.ChoiceField, self.fields["into"]).choices = [(other.pk, other.name) for other in others]
 
 
 class TickedForm(DeskForm):
@@ -139,10 +139,10 @@ class TickedForm(DeskForm):
 
     def __init__(self, *args: Any, items: list[int], groups: list[Cluster], splits: list[Correction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = [(item, item) for item in items]  # type: ignore[attr-defined]  # typed as a plain Field
+        cast(forms.ChoiceField, self.fields["items"]).choices = [(item, item) for item in items]
         choices = [(f"group-{group.pk}", f"{'— ' if group.level == 2 else ''}{group.name}") for group in groups]
         choices += [(f"split-{split.pk}", split.target) for split in splits]
-        self.fields["to"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]  # typed as a plain Field
+        cast(forms.ChoiceField, self.fields["to"]).choices = [("", "—"), *choices]
 
     @property
     def ticked(self) -> list[int]:

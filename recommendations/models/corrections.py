@@ -52,6 +52,9 @@ class Correction(models.Model):
     idempotency_key = models.UUIDField(null=True, editable=False)
     place = models.PositiveIntegerField(default=0)
 
+    effect: str = ""
+    """What the last run would have done without it, in words; shown, never stored (queries/effects.py)."""
+
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:

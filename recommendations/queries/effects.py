@@ -27,7 +27,7 @@ def tell_effects(corrections: Iterable[Correction], run: AnalysisRun | None) -> 
         else:
             instead = _instead(each.action, row["would_have"], names) if row["state"] == Effect.CHANGED else ""
             effect = instead or str(Effect(row["state"]).label)
-        each.effect = effect  # type: ignore[attr-defined]  # shown, never stored
+        each.effect = effect
 
 
 def _instead(deed: str, would_have: str, names: Mapping[str, str]) -> str:

@@ -39,7 +39,7 @@ def progress(request: HttpRequest, pk: int, made: int) -> HttpResponse:
         context = {"recommendation": wording.recommendation, "consultation": wording.recommendation.consultation, "made": wording}
         return render(request, "recommendations/wording.html", context)
     back = reverse("recommendations:recommendation", args=[pk]) + "#suggestion"
-    return HttpResponse(headers={"HX-Redirect": back}) if request.htmx else redirect(back)  # type: ignore[attr-defined]
+    return HttpResponse(headers={"HX-Redirect": back}) if request.htmx else redirect(back)  # type: ignore[attr-defined]  # set by HtmxMiddleware
 
 
 @login_required
