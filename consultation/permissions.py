@@ -9,7 +9,7 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from consultation.exceptions import PermissionRefused, UnknownRule
-from consultation.models import Contribution, Membership, Role, Workshop
+from consultation.models import Contribution, Membership, Role, Theme, Workshop
 from consultation.states import Move, State
 
 RULES = rules.RuleSet()
@@ -61,6 +61,8 @@ def takes_part(user: Any, thing: Any) -> bool:
 
 @rules.predicate
 def can_see(user: Any, thing: Any) -> bool:
+    if isinstance(thing, Theme):
+        return True
     if isinstance(thing, Workshop):
         return Workshop.objects.visible_to(user).filter(pk=thing.pk).exists()
     return Contribution.objects.visible_to(user).filter(pk=thing.pk).exists()
@@ -92,6 +94,7 @@ is_participant_here = takes_part & ~facilitates & can_see
 moderates = (facilitates | is_administrator) & can_see
 
 RULES.add_rule("read", can_see)
+RULES.add_rule("follow", is_signed_in & can_see)
 RULES.add_rule("see_tallies", can_see & tallies_are_public)
 RULES.add_rule("submit_proposal", is_participant_here)
 RULES.add_rule("submit_on_behalf", facilitates)

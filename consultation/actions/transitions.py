@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consultation.actions.events import record_move
 from consultation.exceptions import StaleVersion
 from consultation.models import Contribution, Transition, User
 from consultation.states import Move, State, legal_move
@@ -37,16 +38,18 @@ def move(
     language: str = "",
     idempotency_key: UUID | None = None,
 ) -> Transition:
-    """Moves a locked contribution, saves it, and appends the row that says so. Raises IllegalTransition."""
-    from_state = contribution.state
+    """Moves a locked contribution, saves it, appends the row that says so, and records what people are told. Raises IllegalTransition."""
+    from_state, was_published = contribution.state, contribution.published_version_id is not None
     contribution.state = legal_move(contribution.kind, from_state, move, to)
     contribution.revision += 1
     if to == State.PUBLISHED and move != Move.UNDO_MERGE:
         contribution.published_version = contribution.current_version
         contribution.published_at = contribution.published_at or timezone.now()
     contribution.save()
-    return Transition.objects.create(
+    made = Transition.objects.create(
         contribution=contribution, version=contribution.current_version, move=move, from_state=from_state, to_state=to, by=by,
         reason_code=reason_code, reason_text=reason_text, language=language, revision=contribution.revision,
         idempotency_key=idempotency_key,
     )  # fmt: skip
+    record_move(made, was_published=was_published)
+    return made

@@ -2,7 +2,10 @@
 
 from consultation.models.consultations import Consultation, Membership, Phase, PhaseKind, Theme
 from consultation.models.contributions import Comment, Contribution, Proposal, Version
+from consultation.models.following import Follow, NoticeSettings, Rhythm
 from consultation.models.imports import ImportBatch, ImportedContribution, ImportedRow
+from consultation.models.notices import Event, Notice
+from consultation.models.outbox import OutgoingMail
 from consultation.models.people import Pseudonym, User
 from consultation.models.roles import EDITORS_GROUP, Role
 from consultation.models.transitions import Acknowledgement, Transition
@@ -15,15 +18,21 @@ __all__ = [
     "Comment",
     "Consultation",
     "Contribution",
+    "Event",
+    "Follow",
     "ImportBatch",
     "ImportedContribution",
     "ImportedRow",
     "Membership",
+    "Notice",
+    "NoticeSettings",
+    "OutgoingMail",
     "Phase",
     "PhaseChange",
     "PhaseKind",
     "Proposal",
     "Pseudonym",
+    "Rhythm",
     "Role",
     "Theme",
     "Transition",
