@@ -1,26 +1,27 @@
 """What is read in each contribution before any comparison: language, words, stems, and why it can't be placed if it can't."""
 
-import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
+import numpy as np
 import pandas as pd
 
-from analysis.language import UNKNOWN, detect_language
-from analysis.stopwords import AGREEMENT_WORDS, PLAIN_AGREEMENT
-from analysis.words import fold, plain, stems, stop_words, words, words_of_plain
-from analysis.workforce import Workers, run_all
+from analysis.language import UNKNOWN
+from analysis.text_reader import AGREEMENT_ONLY, EXCLUDED, REASONS, TOO_SHORT, Piece, Row, read_piece
+from analysis.word_lists import WordLists, joined
+from analysis.workforce import Workers, run_each
 
-EXCLUDED, AGREEMENT_ONLY, TOO_SHORT = "excluded", "agreement_only", "too_short"
 NO_VOCABULARY, UNKNOWN_LANGUAGE, LOW_MARGIN = "no_vocabulary", "unknown_language", "low_margin"
-SHORT_AGREEMENT = 10
 PIECE, SHARED_FROM = 4_000, 5
-_NUMBER = re.compile(r"\d+")
-_THUMB = re.compile(r"\+\s?1\b|\N{THUMBS UP SIGN}")
-_AGREEING = frozenset(fold(word) for word in AGREEMENT_WORDS | PLAIN_AGREEMENT)
-_PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
+READ = ("title", "body", "lang", "context", "excluded")
+_LISTS = 4
+
+__all__ = [
+    "AGREEMENT_ONLY", "EXCLUDED", "LOW_MARGIN", "NO_VOCABULARY", "TOO_SHORT", "UNKNOWN_LANGUAGE", "ReadText", "ReadTexts", "read_texts",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +44,97 @@ class ReadText:
         return " ".join(self.words)
 
 
-def read_texts(table: pd.DataFrame, workers: Workers = 1) -> list[ReadText]:
+class ReadTexts(Sequence[ReadText]):
+    """What was read, kept in columns; each row can be had as a ``ReadText``."""
+
+    def __init__(
+        self, languages: list[str], stemmed_as: list[str], said: WordLists, words_in_title: np.ndarray, reasons: np.ndarray
+    ) -> None:
+        self.languages, self.stemmed_as = languages, stemmed_as
+        self._said, self._words_in_title, self._reasons = said, words_in_title, reasons
+
+    def __len__(self) -> int:
+        return len(self.languages)
+
+    @overload
+    def __getitem__(self, row: int) -> ReadText: ...
+    @overload
+    def __getitem__(self, row: slice) -> "ReadTexts": ...
+    def __getitem__(self, row: int | slice) -> "ReadText | ReadTexts":
+        if isinstance(row, slice):
+            return self.only(np.arange(len(self))[row])
+        row = range(len(self))[row]
+        words, stems, context, numbers = (self._said[_LISTS * row + kind] for kind in range(_LISTS))
+        return ReadText(
+            self.languages[row], self.stemmed_as[row], words, int(self._words_in_title[row]), stems, context, numbers, self.reason(row)
+        )
+
+    def __iter__(self) -> Iterator[ReadText]:
+        return map(self.__getitem__, range(len(self)))
+
+    @property
+    def words(self) -> WordLists:
+        return self._lists(0)
+
+    @property
+    def stems(self) -> WordLists:
+        return self._lists(1)
+
+    @property
+    def context(self) -> WordLists:
+        return self._lists(2)
+
+    @property
+    def comparable(self) -> np.ndarray:
+        """The rows that may be placed."""
+        return np.flatnonzero(self._reasons == 0)
+
+    def reason(self, row: int) -> str:
+        return REASONS[self._reasons[row]]
+
+    def only(self, rows: np.ndarray) -> "ReadTexts":
+        """Some rows, in the order of ``rows``."""
+        said = self._said.only((_LISTS * np.asarray(rows)[:, None] + np.arange(_LISTS)).ravel())
+        languages, stemmed_as = ([column[row] for row in rows.tolist()] for column in (self.languages, self.stemmed_as))
+        return ReadTexts(languages, stemmed_as, said, self._words_in_title[rows], self._reasons[rows])
+
+    def _lists(self, kind: int) -> WordLists:
+        return self._said.only(np.arange(kind, len(self._said), _LISTS))
+
+
+def read_texts(table: pd.DataFrame, workers: Workers = 1) -> ReadTexts:
     """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are."""
-    rows = list(zip(*(table[column] for column in ("title", "body", "lang", "context", "excluded")), strict=True))
-    pieces = [(rows[start : start + PIECE],) for start in range(0, len(rows), PIECE)]
-    parts = run_all(_read_part, pieces, workers if len(pieces) >= SHARED_FROM else 1)
-    texts = [text for part in parts for text in part]
-    told = Counter(text.language for text in texts if text.language != UNKNOWN)
-    if told:
-        usual = min(told, key=lambda code: (-told[code], code))
-        for place, text in enumerate(texts):
-            if text.language == UNKNOWN:
-                texts[place] = _read(rows[place], UNKNOWN, usual)
-    return texts
+    columns = [table[column].to_numpy() for column in READ]
+
+    def rows(places: Sequence[int] | np.ndarray) -> list[Row]:
+        return list(zip(*(column[places] for column in columns), strict=True))
+
+    size = len(table)
+    tasks = ((rows(np.arange(start, min(start + PIECE, size))),) for start in range(0, size, PIECE))
+    read = _joined(run_each(read_piece, tasks, workers if size > (SHARED_FROM - 1) * PIECE else 1))
+    told = Counter(read.languages)
+    strange = np.array([row for row, language in enumerate(read.languages) if language == UNKNOWN], np.int64)
+    del told[UNKNOWN]
+    if not told or not len(strange):
+        return read
+    usual = min(told, key=lambda code: (-told[code], code))
+    again = read_piece(rows(strange), usual)
+    place = np.arange(size)
+    place[strange] = size + np.arange(len(strange))
+    both = _joined(iter([Piece(read.languages, read._said, read._words_in_title, read._reasons), again])).only(place)
+    return ReadTexts(read.languages, both.languages, both._said, both._words_in_title, both._reasons)
 
 
-Row = tuple[str, str, str, str, str]
+def _joined(pieces: Iterator[Piece]) -> ReadTexts:
+    languages: list[str] = []
+    in_title, reasons = [np.zeros(0, np.int32)], [np.zeros(0, np.int8)]
 
+    def told() -> Iterator[WordLists]:
+        for piece in pieces:
+            languages.extend(map(sys.intern, piece.languages))
+            in_title.append(piece.in_title)
+            reasons.append(piece.reason)
+            yield piece.said
 
-def _read_part(rows: Sequence[Row]) -> list[ReadText]:
-    languages = [detect_language(f"{title}\n{body}".strip(), declared).code for title, body, declared, *_ in rows]
-    return [_read(row, language, language) for row, language in zip(rows, languages, strict=True)]
-
-
-def _read(row: Row, language: str, stemmed_as: str) -> ReadText:
-    title, body, _, context, excluded = row
-    plain_title, plain_body = plain(title), plain(body)
-    in_title, in_body = words_of_plain(plain_title), words_of_plain(plain_body)
-    said = in_title + in_body
-    carried = stems(in_title, stemmed_as) * 2 + stems(in_body, stemmed_as)
-    reason = ""
-    if excluded.strip().lower() not in ("", "0", "no", "false"):
-        reason = EXCLUDED
-    elif _only_agrees(said, stemmed_as) or (not said and _THUMB.search(title + body)):
-        reason = AGREEMENT_ONLY
-    elif not carried:
-        reason = TOO_SHORT
-    heard = stems(words(context), stemmed_as) if context else []
-    return ReadText(
-        language, stemmed_as, _kept(said), len(in_title), _kept(carried), _kept(heard),
-        _kept(_NUMBER.findall(f"{plain_title} {plain_body}")), reason,
-    )  # fmt: skip
-
-
-def _kept(spelled: list[str]) -> tuple[str, ...]:
-    """Each spelling once in memory, however many texts use it."""
-    return tuple(map(sys.intern, spelled))
-
-
-def _only_agrees(said: list[str], language: str) -> bool:
-    if not 0 < len(said) <= SHORT_AGREEMENT:
-        return False
-    folded = [fold(word) for word in said]
-    stops = stop_words(language)
-    return any(word in _PLAINLY for word in folded) and all(word in _AGREEING or word in stops or len(word) == 1 for word in folded)
+    said = joined(told())
+    return ReadTexts(languages, languages, said, np.concatenate(in_title), np.concatenate(reasons))

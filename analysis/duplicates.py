@@ -1,14 +1,15 @@
 """The same text said again: exact copies, and near copies that don't say the opposite."""
 
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from analysis.stopwords import POLARITY_WORDS
+from analysis.word_lists import WordLists
 from analysis.words import fold
 
 SHARED_STEMS = 0.75
@@ -36,33 +37,49 @@ def find_copies(stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) 
     Exact copies have equal words. Near copies share three quarters of their stems, are 90 % alike letter by letter, and agree in their
     negations and numbers.
     """
+    stems, words = WordLists.of(stems), WordLists.of(words)
     size = len(words)
-    first: dict[tuple[str, ...], int] = {}
-    original = np.array([first.setdefault(tuple(said), position) for position, said in enumerate(words)], dtype=np.int64)
+    first: dict[bytes, int] = {}
+    exactly, bounds = words.numbers.tobytes(), (words.numbers.itemsize * words.bounds).tolist()
+    original = np.fromiter(
+        (first.setdefault(exactly[start:end], position) for position, (start, end) in enumerate(pairwise(bounds))), np.int64, size
+    )
     exact = original != np.arange(size)
-    originals = [position for position in range(size) if not exact[position] and len(set(stems[position])) >= FEWEST_STEMS]
+    first.clear()
+    originals = np.flatnonzero(~exact & (_distinct(stems) >= FEWEST_STEMS))
+    guards = np.array([word in _POLARITY or any(letter.isdigit() for letter in word) for word in words.spelled], bool)
     for later, earlier in _candidates(originals, stems):
         earlier = int(original[earlier])
-        if original[later] == later and later != earlier and _nearly_same(later, earlier, stems, words):
+        if original[later] == later and later != earlier and _nearly_same(later, earlier, stems, words, guards):
             original[later] = earlier
     while (original[original] != original).any():
         original = original[original]
     return Copies(original=original, exact=exact)
 
 
-def _nearly_same(later: int, earlier: int, stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) -> bool:
-    mine, theirs = set(stems[later]), set(stems[earlier])
+def _distinct(lists: WordLists) -> np.ndarray:
+    """How many different words each list has, shape (texts,)."""
+    result = np.zeros(len(lists), np.int64)
+    for start in range(0, len(lists), PIECE):
+        part = lists[start : start + PIECE]
+        once = np.unique(part.rows * len(part.spelled) + part.numbers) // max(len(part.spelled), 1)
+        result[start : start + PIECE] = np.bincount(once, minlength=len(part))
+    return result
+
+
+def _nearly_same(later: int, earlier: int, stems: WordLists, words: WordLists, guards: np.ndarray) -> bool:
+    mine, theirs = (set(stems.numbers[stems.bounds[row] : stems.bounds[row + 1]].tolist()) for row in (later, earlier))
     shared = len(mine & theirs)
-    if shared < SHARED_STEMS * (len(mine) + len(theirs) - shared) or _guard(words[later]) != _guard(words[earlier]):
+    if shared < SHARED_STEMS * (len(mine) + len(theirs) - shared):
+        return False
+    said = [words.numbers[words.bounds[row] : words.bounds[row + 1]] for row in (later, earlier)]
+    here, there = (np.sort(numbers[guards[numbers]]) for numbers in said)
+    if not np.array_equal(here, there):
         return False
     return fuzz.ratio(" ".join(words[later]), " ".join(words[earlier]), score_cutoff=ALIKE) >= ALIKE
 
 
-def _guard(words: Sequence[str]) -> Counter[str]:
-    return Counter(word for word in words if word in _POLARITY or any(letter.isdigit() for letter in word))
-
-
-def _candidates(positions: Sequence[int], stems: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+def _candidates(positions: np.ndarray, stems: WordLists) -> Iterator[tuple[int, int]]:
     """Pairs (later, earlier) that are likely near copies, in order, in time that grows with the number of texts.
 
     MinHash signatures in ``BANDS`` of ``ROWS`` (Broder 1997): a pair with a Jaccard index s of stems shares a band with the probability
@@ -82,10 +99,9 @@ def _candidates(positions: Sequence[int], stems: Sequence[Sequence[str]]) -> Ite
         for before in (*(place - step for step in range(1, COMPARED + 1)), *(first + step for step in range(COMPARED))):
             kept = np.flatnonzero((before >= first) & (before < place))
             pairs.append(_likely(signatures, order[kept] * size + order[before[kept]]))
-    numbers = np.array(positions)
     for pair in np.unique(np.concatenate(pairs)):
         later, earlier = divmod(int(pair), size)
-        yield int(numbers[later]), int(numbers[earlier])
+        yield int(positions[later]), int(positions[earlier])
 
 
 def _likely(signatures: np.ndarray, pairs: np.ndarray) -> np.ndarray:
@@ -99,16 +115,16 @@ def _likely(signatures: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     return np.concatenate(kept)
 
 
-def _signatures(positions: Sequence[int], stems: Sequence[Sequence[str]]) -> np.ndarray:
+def _signatures(positions: np.ndarray, stems: WordLists) -> np.ndarray:
     """The least of each of ``BANDS * ROWS`` random hashes of the stems of each text, its last 16 bits, shape (texts, hashes)."""
     random = np.random.default_rng(0)
     factors, shifts = (random.integers(1, int(_PRIME), BANDS * ROWS, dtype=np.uint64) for _ in range(2))
+    codes = np.fromiter((zlib.crc32(stem.encode()) for stem in stems.spelled), np.uint64, len(stems.spelled))
     result = np.empty((len(positions), BANDS * ROWS), np.uint16)
     for start in range(0, len(positions), PIECE):
-        part = [stems[position] for position in positions[start : start + PIECE]]
-        codes = {stem: zlib.crc32(stem.encode()) for said in part for stem in said}
-        said = np.array([codes[stem] for text in part for stem in text], np.uint64)
-        beginning = np.cumsum([0, *(len(text) for text in part[:-1])])
+        said = stems.only(positions[start : start + PIECE])
+        met, numbers = np.unique(said.numbers, return_inverse=True)
         for column, (factor, shift) in enumerate(zip(factors, shifts, strict=True)):
-            result[start : start + len(part), column] = np.minimum.reduceat((said * factor + shift) % _PRIME, beginning) & np.uint64(0xFFFF)
+            hashes = ((codes[met] * factor + shift) % _PRIME).astype(np.uint32)
+            result[start : start + len(said), column] = np.minimum.reduceat(hashes[numbers], said.bounds[:-1]) & np.uint32(0xFFFF)
     return result

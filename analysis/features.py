@@ -9,6 +9,7 @@ import scipy.sparse as sp
 
 from analysis.lexicon import LANGUAGES, Lexicon
 from analysis.vectors import counts, vocabulary_of
+from analysis.word_lists import WordLists
 
 SPELLING = 0.3
 SPOKEN_BY = 0.02
@@ -33,8 +34,8 @@ class Features:
         """How much each text says of each feature, shape (texts, features); a stem not met before by what ``lexicon`` knows of it."""
         if not self.tagged:
             return counts(stems, self.rows) @ self.expansion
-        spelled = [[f"{language}:{stem}" for stem in text] for text, language in zip(stems, languages, strict=True)]
-        strange = sorted({word for text in spelled for word in text if word not in self.rows})
+        spelled = WordLists.of(stems).marked(languages)
+        strange = sorted(word for word in spelled.used() if word not in self.rows)
         result = counts(spelled, self.rows) @ self.expansion
         if strange:
             pairs = [tuple(word.split(":", 1)) for word in strange]

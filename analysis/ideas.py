@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import segments
-from analysis.contribution_texts import ReadText, read_texts
+from analysis.contribution_texts import ReadTexts, read_texts
 from analysis.embedder import Embedder, embedded
 from analysis.lexicon import Lexicon
 from analysis.pipeline import ClusterResult
@@ -39,11 +39,11 @@ def segment_table(
     places = placed.loc[table["id"]]
     groups, names = pd.factorize(places["group"], sort=True)
 
-    def points_of(rows: pd.DataFrame, texts: Sequence[ReadText]) -> np.ndarray:
+    def points_of(rows: pd.DataFrame, texts: ReadTexts) -> np.ndarray:
         heard = embedded(model, rows, context_weight) if model else None
         return read_points(texts, vectoriser, lexicon, context_weight, heard)
 
-    points = points_of(table, [read[row] for row in table.index])
+    points = points_of(table, read.only(table.index.to_numpy()))
     inside = places.groupby("group")["subgroup"].transform(lambda found: pd.factorize(found, sort=True)[0]).to_numpy(np.int64)
     placer = Placer.of(points, groups.astype(np.int64), inside, np.ones(len(points)))
     subgroups = places.groupby(["group", "subgroup"]).size().index.get_level_values("subgroup").tolist()

@@ -33,13 +33,23 @@ def _identifier() -> "LanguageIdentifier":
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+@cache
+def _spoken_in() -> dict[str, tuple[str, ...]]:
+    """For each stop word the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, stops in STOP_WORDS.items():
+        for word in stops:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def _by_common_words(words: list[str]) -> Language:
     """The language whose stop words cover most of a text, when no other covers as much."""
-    shares = sorted(
-        ((sum(map(stop.__contains__, words)) / len(words), code) for code, stop in STOP_WORDS.items()),
-        reverse=True,
-    )
-    (best, code), (second, _) = shares[:2]
+    spoken_in, found = _spoken_in(), dict.fromkeys(STOP_WORDS, 0)
+    for word in words:
+        for code in spoken_in.get(word, ()):
+            found[code] += 1
+    (best, code), (second, _) = sorted(((count / len(words), code) for code, count in found.items()), reverse=True)[:2]
     return Language(code, best) if best >= 0.3 and best > second else Language(UNKNOWN, best)
 
 
@@ -51,7 +61,9 @@ def detect_language(text: str, declared: str = "") -> Language:
     declared = declared.strip().lower().replace("_", "-").split("-")[0]
     if declared and len(text) < LONG:
         return Language(declared, 1.0)
-    prose = _NOT_PROSE.sub(" ", text[:READ])
+    prose = text[:READ]
+    if "<" in prose or "@" in prose or "http" in prose or "www." in prose:
+        prose = _NOT_PROSE.sub(" ", prose)
     words = _WORD.findall(prose.lower())
     if not words:
         return Language(declared or UNKNOWN, 1.0 if declared else 0.0)

@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from threadpoolctl import threadpool_limits
 
 from analysis import vectors
-from analysis.contribution_texts import ReadText, read_texts
+from analysis.contribution_texts import ReadText, ReadTexts, read_texts
 from analysis.exceptions import BadInput
 from analysis.features import Features, features_between
 from analysis.lexicon import LANGUAGES, Lexicon, lexicon_of
@@ -28,7 +28,7 @@ def similar(contributions: pd.DataFrame, queries: pd.DataFrame, *, k: int = 10, 
     than the pool, or the pool speaks several: by default our own, with the dictionaries of the machine. Raises BadInput.
     """
     asked = checked_contributions(queries)
-    spoken = {text.stemmed_as for text in read_texts(asked)}
+    spoken = set(read_texts(asked).stemmed_as)
     return SimilarityIndex.of(contributions, lexicon=lexicon, asked_in=spoken).search(queries, k=k, lexicon=lexicon)
 
 
@@ -59,9 +59,9 @@ class SimilarityIndex:
         if not any(text.key and _said(text) for text in texts):
             nothing = np.zeros((len(table), 1), np.float32)
             return cls(table["id"].tolist(), None, np.ones(1), None, np.ones((1, 1), np.float32), empty, nothing, np.zeros(len(table)))
-        spoken = {text.stemmed_as for text in texts} | set(asked_in)
+        spoken = set(texts.stemmed_as) | set(asked_in)
         bridge = (lexicon or lexicon_of()) if len(spoken & set(LANGUAGES)) > 1 else None
-        languages = [text.stemmed_as for text in texts]
+        languages = texts.stemmed_as
         said = [_said(text) for text in texts]
         features = features_between(said, languages, bridge)
         counted = features.said(said, languages)
@@ -75,10 +75,10 @@ class SimilarityIndex:
             crowded = _crowding(sparse) if bridge else np.zeros(len(texts), np.float32)
         return cls(index.ids, features, frequency, letters, topics, sparse, dense, crowded)
 
-    def _points(self, texts: list[ReadText], lexicon: Lexicon | None = None) -> tuple[sp.csr_matrix, np.ndarray]:
+    def _points(self, texts: ReadTexts, lexicon: Lexicon | None = None) -> tuple[sp.csr_matrix, np.ndarray]:
         if self.features is None or self.letters is None:
             return sp.csr_matrix((len(texts), 1), dtype=np.float32), np.zeros((len(texts), 1), np.float32)
-        counted = self.features.said([_said(text) for text in texts], [text.stemmed_as for text in texts], lexicon)
+        counted = self.features.said([_said(text) for text in texts], texts.stemmed_as, lexicon)
         meanings = vectors.weighted(counted, self.frequency)
         by_letter = self.letters.transform(text.key for text in texts)
         dense = vectors.unit(np.asarray(meanings @ self.topics))

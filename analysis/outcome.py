@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.coherence import TOP, diversity, npmi_at
-from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, UNKNOWN_LANGUAGE, ReadText
+from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, UNKNOWN_LANGUAGE, ReadTexts
 from analysis.duplicates import Copies
 from analysis.labels import NAMED_IN, GroupName, Said, name_groups
 from analysis.language import UNKNOWN
@@ -27,7 +27,7 @@ class Outcome:
     rows that were grouped, with the ``weights`` (distinct authors) of each."""
 
     table: pd.DataFrame
-    texts: list[ReadText]
+    texts: ReadTexts
     authors: list[str]
     order: list[int]
     copies: Copies
@@ -43,10 +43,10 @@ class Outcome:
 
     def leave_out(self, which: np.ndarray, reason: str) -> None:
         """Unplace some originals; a text in a language hardly used here is said to be so."""
-        used = Counter(text.language for text in self.texts)
+        used = Counter(self.texts.languages)
         for row, left_out in zip(self.originals, which, strict=True):
             if left_out:
-                language = self.texts[row].language
+                language = self.texts.languages[row]
                 strange = language == UNKNOWN or used[language] < 0.05 * len(self.texts)
                 self.reason[row] = UNKNOWN_LANGUAGE if strange and reason == NO_VOCABULARY else reason
 
@@ -145,11 +145,12 @@ class Outcome:
         sources, ids = self.sources(), self.table["id"].tolist()
         exact = {row for row, same in zip(self.order, self.copies.exact, strict=True) if same}
         rows = []
-        for row, text in enumerate(self.texts):
+        for row in range(len(self.texts)):
             source = sources.get(row, row)
             at = row if row in self.group else source
-            reason = text.reason or ("" if row in self.group else self.reason.get(row) or self.reason.get(source, ""))
-            confidence = 0.0 if text.reason else self.confidence.get(source, 0.0)
+            unread = self.texts.reason(row)
+            reason = unread or ("" if row in self.group else self.reason.get(row) or self.reason.get(source, ""))
+            confidence = 0.0 if unread else self.confidence.get(source, 0.0)
             state = "unplaced" if reason else "placed" if source == row else "duplicate"
             if state == "duplicate":
                 reason = f"{'copy' if row in exact else 'near_copy'}_of:{ids[source]}"
@@ -217,17 +218,20 @@ def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
     """Mean NPMI of the keywords of the upper groups, each over the texts of its main language, and their diversity, both -1 to 1."""
     spoken: dict[str, Counter[str]] = {}
     for row, name in outcome.group.items():
-        spoken.setdefault(name, Counter())[outcome.texts[row].language] += 1
-    by_language: dict[str, list[frozenset[str]]] = {}
+        spoken.setdefault(name, Counter())[outcome.texts.languages[row]] += 1
+    by_language: dict[str, list[int]] = {}
     for row in sorted(outcome.group):
-        by_language.setdefault(outcome.texts[row].language, []).append(frozenset(outcome.texts[row].stems))
+        by_language.setdefault(outcome.texts.languages[row], []).append(row)
+    heard = {
+        language: [frozenset(outcome.texts[row].stems) for row in rows[:: -(-len(rows) // MEASURED)]]
+        for language, rows in by_language.items()
+    }
     lists, figures = [], []
     for group in groups[groups["level"] == 1].itertuples():
         language = max(sorted(spoken[group.group]), key=lambda code: spoken[group.group][code])
         keywords = [stem for keyword in group.keywords.split("|")[:TOP] for stem in stems(words(keyword), language)[-1:]]
-        texts = by_language[language]
         lists.append(keywords)
-        figures.append(npmi_at(keywords, texts[:: -(-len(texts) // MEASURED)]))
+        figures.append(npmi_at(keywords, heard[language]))
     known = [figure for figure in figures if figure == figure]
     return {"npmi": round(float(np.mean(known)), 3) if known else 0.0, "diversity": round(diversity(lists), 3)}
 

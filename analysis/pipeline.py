@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from analysis import corrections as correcting
 from analysis import identity, succession, tables
 from analysis.continuity import Continuity
-from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadText, read_texts
+from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadTexts, read_texts
 from analysis.duplicates import find_copies
 from analysis.embedder import Embedder, embedded
 from analysis.exceptions import BadInput
@@ -123,7 +123,7 @@ def cluster(
         "output_sha256": output_sha256,
     }
     tell("done", 1.0)
-    languages = {row: text.language for row, text in zip(ids, texts, strict=True)}
+    languages = dict(zip(ids, texts.languages, strict=True))
     continuity = None
     if found is not None:
         seen = frozenset(ids) | (previous.previous.seen if previous else frozenset())
@@ -144,8 +144,8 @@ class Bridges(NamedTuple):
     aligned: list[dict[str, list[str]]]
 
 
-def _bridges(texts: list[ReadText], lexicon: Lexicon | None, parallel: Sequence[Aligned]) -> Bridges:
-    if not several_languages([text.stemmed_as for text in texts]):
+def _bridges(texts: ReadTexts, lexicon: Lexicon | None, parallel: Sequence[Aligned]) -> Bridges:
+    if not several_languages(texts.stemmed_as):
         return Bridges(None, [])
     if not parallel:
         return Bridges(lexicon or lexicon_of(), [])
@@ -157,7 +157,7 @@ def _bridges(texts: list[ReadText], lexicon: Lexicon | None, parallel: Sequence[
 
 def _grouped(
     table: pd.DataFrame,
-    texts: list[ReadText],
+    texts: ReadTexts,
     parameters: Parameters,
     previous: Continuity | None,
     bridges: Bridges,
@@ -167,18 +167,18 @@ def _grouped(
 ) -> tuple[Outcome, Found | None, dict[str, Any]]:
     """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out."""
     tell("duplicates", 0.15)
-    order = sorted((row for row, text in enumerate(texts) if not text.reason), key=lambda row: (texts[row].words, row))
-    copies = find_copies([texts[row].stems for row in order], [texts[row].words for row in order])
+    order = _by_words(texts)
+    copies = find_copies(texts.stems.only(order), texts.words.only(order))
     authors = [author or f"\0{row}" for author, row in zip(table["author"], table["id"], strict=True)]
     voices: dict[int, list[int]] = {}
-    for position, original in enumerate(copies.original.tolist()):
-        voices.setdefault(order[original], []).append(order[position])
-    originals = sorted(voices, key=lambda row: (texts[row].words, row))
+    for row, original in zip(order.tolist(), order[copies.original].tolist(), strict=True):
+        voices.setdefault(original, []).append(row)
+    originals = order[np.unique(copies.original)].tolist()
     weights = np.array([len({authors[row] for row in voices[original]}) for original in originals], dtype=np.float64)
-    outcome = Outcome(table, texts, authors, order, copies, originals, weights)
+    outcome = Outcome(table, texts, authors, order.tolist(), copies, originals, weights)
     if not originals:
         return outcome, None, {}
-    chosen = [texts[row] for row in originals]
+    chosen = texts.only(np.array(originals))
     heard = None
     if model is not None:
         tell("reading with the model", 0.2)
@@ -196,6 +196,13 @@ def _grouped(
         )  # fmt: skip
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures
+
+
+def _by_words(texts: ReadTexts) -> np.ndarray:
+    """The rows that may be placed, in the order of their words."""
+    rows = texts.comparable
+    keys = texts.words.only(rows).sorting_keys()
+    return rows[sorted(range(len(rows)), key=keys.__getitem__)]
 
 
 def _counts(table: pd.DataFrame, assignments: pd.DataFrame, groups: pd.DataFrame) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis import ensemble, grouping, metrics
-from analysis.contribution_texts import ReadText
+from analysis.contribution_texts import ReadTexts
 from analysis.embedder import Embedded
 from analysis.lexicon import Lexicon
 from analysis.parameters import GRAINS, MEDIUM, Parameters
@@ -47,7 +47,7 @@ class Found:
 
 
 def group_afresh(
-    texts: Sequence[ReadText],
+    texts: ReadTexts,
     weights: np.ndarray,
     lexicon: Lexicon | None,
     parameters: Parameters,
@@ -62,10 +62,9 @@ def group_afresh(
     tell("representing", 0.25)
     size, seed = len(texts), parameters.seed
     sample = _sample(size, seed)
-    chosen = [texts[position] for position in sample.tolist()]
-    languages = [text.stemmed_as for text in chosen]
+    chosen = texts.only(sample)
     space, vectoriser = represent(
-        [text.stems for text in chosen], [text.context for text in chosen], [text.words for text in chosen], languages, lexicon,
+        chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, lexicon,
         aligned=aligned, embedded=embedded and embedded.only(sample), dimensions=parameters.dimensions,
         neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed,
     )  # fmt: skip
@@ -98,8 +97,7 @@ def group_afresh(
         for start in range(0, len(rest), PIECE):
             part = rest[start : start + PIECE]
             points = read_points(
-                [texts[position] for position in part.tolist()], vectoriser, lexicon, parameters.context_weight,
-                embedded and embedded.only(part),
+                texts.only(part), vectoriser, lexicon, parameters.context_weight, embedded and embedded.only(part)
             )  # fmt: skip
             affinity[part] = placer.affinity(points)
             seen = points.any(axis=1)
@@ -108,7 +106,7 @@ def group_afresh(
             sub[part] = np.where(seen, numbers[placer.subgroups(points, groups[part])], -1)
     views = [dict(zip(("topic_weight", "rounds", "model_weight"), view, strict=False)) for view in agreement.views]
     figures = {
-        **metrics.quality(agreement.points, agreement.groups, own, np.array([texts[position].language for position in fitted.tolist()])),
+        **metrics.quality(agreement.points, agreement.groups, own, np.array([texts.languages[position] for position in fitted.tolist()])),
         "stability": agreement.stability,
         "modularity": round(grouping.modularity(space.links, agreement.groups), 3),
         "views": views,
@@ -119,7 +117,7 @@ def group_afresh(
 
 
 def carry_on(
-    texts: Sequence[ReadText],
+    texts: ReadTexts,
     weights: np.ndarray,
     vectoriser: Vectoriser,
     earlier: Sequence[tuple[int, int] | None],
@@ -144,7 +142,7 @@ def carry_on(
     refit = (~settled).sum() > REFIT_FROM * size
     if refit:
         vectoriser = _learnt_again(texts, lexicon, parameters, aligned)
-    vectoriser = vectoriser.hearing(embedded, [text.stemmed_as for text in texts])
+    vectoriser = vectoriser.hearing(embedded, texts.stemmed_as)
     points = np.vstack([
         read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight,
                     embedded and embedded.only(np.arange(start, min(start + PIECE, size))))
@@ -172,7 +170,7 @@ def carry_on(
     stability = _shares(affinity[fitted], groups[fitted], placer.axes.shape[1])
     figures = {
         **metrics.quality(
-            points[fitted], groups[fitted], weights[fitted], np.array([texts[position].language for position in fitted.tolist()])
+            points[fitted], groups[fitted], weights[fitted], np.array([texts.languages[position] for position in fitted.tolist()])
         ),
         "late": int((known & ~settled).sum()),
         "moved": moved,
@@ -187,18 +185,16 @@ def _sample(size: int, seed: int) -> np.ndarray:
     return np.sort(np.random.default_rng(seed).choice(size, FITTED_UP_TO, replace=False))
 
 
-def _learnt_again(
-    texts: Sequence[ReadText], lexicon: Lexicon | None, parameters: Parameters, aligned: Sequence[dict[str, list[str]]]
-) -> Vectoriser:
-    chosen = [texts[position] for position in _sample(len(texts), parameters.seed).tolist()]
+def _learnt_again(texts: ReadTexts, lexicon: Lexicon | None, parameters: Parameters, aligned: Sequence[dict[str, list[str]]]) -> Vectoriser:
+    chosen = texts.only(_sample(len(texts), parameters.seed))
     return learn(
-        [text.stems for text in chosen], [text.context for text in chosen], [text.stemmed_as for text in chosen], lexicon,
+        chosen.stems, chosen.context, chosen.stemmed_as, lexicon,
         aligned=aligned, dimensions=parameters.dimensions, context_weight=parameters.context_weight, seed=parameters.seed,
     )[0]  # fmt: skip
 
 
 def read_points(
-    texts: Sequence[ReadText],
+    texts: ReadTexts,
     vectoriser: Vectoriser,
     lexicon: Lexicon | None,
     context_weight: float,
@@ -206,10 +202,11 @@ def read_points(
 ) -> np.ndarray:
     """The points of texts, shape (n, d); zeros for a text that shares no word with those that taught the vectoriser, unless a sentence
     model knows it."""
-    languages = [text.stemmed_as for text in texts]
-    weights = vectoriser.weights(vectoriser.features.said([text.stems for text in texts], languages, lexicon))
-    if any(text.context for text in texts):
-        around = vectoriser.weights(vectoriser.features.said([text.context for text in texts], languages, lexicon))
+    languages = texts.stemmed_as
+    weights = vectoriser.weights(vectoriser.features.said(texts.stems, languages, lexicon))
+    context = texts.context
+    if len(context.numbers):
+        around = vectoriser.weights(vectoriser.features.said(context, languages, lexicon))
         weights = (weights + context_weight * around).tocsr()
     by_model = [] if embedded is None else [vectoriser.model_channel(embedded, languages)]
     return joined([*vectoriser.channels(weights, languages), *by_model])

@@ -70,7 +70,7 @@ def table(contributions: pd.DataFrame, place: Place, *, seed: int, vectors: Mapp
     checked = checked_contributions(contributions)
     read = read_texts(checked)
     if vectors is None:
-        vectors = subject_vectors([text.stems for text in read], seed=seed)
+        vectors = subject_vectors(read.stems, seed=seed)
     found: list[tuple[str, int, int]] = []
     texts, contexts, languages = [], [], []
     for row, text in zip(checked.itertuples(index=False), read, strict=True):

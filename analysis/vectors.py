@@ -8,12 +8,15 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
+from analysis.word_lists import WordLists
+
 WINDOW = 20
 SMOOTHING = 0.75
 LARGEST_VOCABULARY = 20_000
 CHARACTERS_UP_TO = 60
 MOST_RUNS = 60_000
 FAINT = 0.2
+BLOCK = 1_000
 
 
 def unit(matrix: np.ndarray) -> np.ndarray:
@@ -23,25 +26,23 @@ def unit(matrix: np.ndarray) -> np.ndarray:
 
 def counts(tokens: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sp.csr_matrix:
     """How often each text (row) has each word of the vocabulary (column)."""
-    indices = [vocabulary[word] for text in tokens for word in text if word in vocabulary]
-    lengths = [sum(word in vocabulary for word in text) for text in tokens]
-    pointers = np.concatenate([[0], np.cumsum(lengths)])
-    matrix = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(tokens), len(vocabulary)))
+    lists = WordLists.of(tokens)
+    columns = lists.numbered(vocabulary)
+    known = columns >= 0
+    pointers = np.concatenate([[0], np.cumsum(known)])[lists.bounds]
+    indices = columns[known]
+    matrix = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(lists), len(vocabulary)))
     matrix.sum_duplicates()
     return matrix
 
 
 def vocabulary_of(tokens: Sequence[Sequence[str]], at_least: int = 2) -> dict[str, int]:
     """The words that at least so many texts share, the most widespread kept, in alphabetical order."""
-    frequency: dict[str, int] = {}
-    for text in tokens:
-        for word in set(text):
-            frequency[word] = frequency.get(word, 0) + 1
-    shared = sorted(
-        (word for word, found in frequency.items() if found >= at_least),
-        key=lambda word: (-frequency[word], word),
-    )
-    return {word: column for column, word in enumerate(sorted(shared[:LARGEST_VOCABULARY]))}
+    lists = WordLists.of(tokens)
+    once = np.unique(lists.rows * len(lists.spelled) + lists.numbers) % max(len(lists.spelled), 1)
+    frequency = np.bincount(once, minlength=len(lists.spelled)).tolist()
+    shared = sorted((-found, word) for found, word in zip(frequency, lists.spelled, strict=True) if found >= max(at_least, 1))
+    return {word: column for column, word in enumerate(sorted(word for _, word in shared[:LARGEST_VOCABULARY]))}
 
 
 def inverse_frequency(matrix: sp.csr_matrix) -> np.ndarray:
@@ -81,16 +82,30 @@ def word_vectors(windows: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarr
     Co-occurrence in windows of ``WINDOW`` words, positive pointwise mutual information with context smoothing,
     truncated SVD (Levy, Goldberg & Dagan 2015).
     """
-    together = (windows.T @ windows).tocoo()
-    apart = (together.row != together.col) & (together.data > FAINT)
-    row, column, count = together.row[apart], together.col[apart], together.data[apart].astype(np.float64)
+    together = (windows.T @ windows).tocsr()
     size = windows.shape[1]
-    total = np.bincount(row, count, minlength=size)
+    blocks = range(0, size, BLOCK)
+    total = np.zeros(size)
+    for start in blocks:
+        row, _, count = _company(together, start)
+        total[start : start + BLOCK] = np.bincount(row, count, minlength=min(BLOCK, size - start))
     context = np.maximum(total, 1e-12) ** SMOOTHING
-    information = np.log(count * context.sum() / (np.maximum(total[row], 1e-12) * context[column]))
-    positive = information > 0
-    ppmi = sp.csr_matrix((information[positive].astype(np.float32), (row[positive], column[positive])), shape=(size, size))
-    return np.round(unit(reduced(ppmi, dimensions, seed)), 6)
+    whole, positive = context.sum(), []
+    for start in blocks:
+        row, column, count = _company(together, start)
+        information = np.log(count * whole / (np.maximum(total[row + start], 1e-12) * context[column]))
+        kept = information > 0
+        shape = (min(BLOCK, size - start), size)
+        positive.append(sp.csr_matrix((information[kept].astype(np.float32), (row[kept], column[kept])), shape=shape))
+    del together
+    return np.round(unit(reduced(sp.vstack(positive, format="csr"), dimensions, seed)), 6)
+
+
+def _company(together: sp.csr_matrix, start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(row, column, count) of what keeps company in ``BLOCK`` rows from ``start`` on, which is row 0: never a word with itself."""
+    block = together[start : start + BLOCK].tocoo()
+    apart = (block.row + start != block.col) & (block.data > FAINT)
+    return block.row[apart], block.col[apart], block.data[apart].astype(np.float64)
 
 
 def means(points: np.ndarray, groups: np.ndarray, strength: float = 10.0) -> dict[str, np.ndarray]:

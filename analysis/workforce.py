@@ -1,15 +1,19 @@
 """Who does the work: this process, several of this machine, or a Dask cluster; the results are the same."""
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import numpy as np
 from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky import get_reusable_executor
 from threadpoolctl import threadpool_limits
 
 from analysis.exceptions import BadInput
 
 PATIENCE = "20s"
+AHEAD = 16
 Workers: TypeAlias = "int | str"
 """A number of processes, or the address of a Dask scheduler (``tcp://…``)."""
 
@@ -28,7 +32,41 @@ def run_all(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], work
         return Parallel()(delayed(function)(*task) for task in tasks)
 
 
+def run_each(function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]], workers: Workers) -> Iterator[Any]:
+    """As ``run_all``, one result after the other, for tasks that are not to be in memory all at once; processes of this machine are ended
+    when the last is done. Raises BadInput."""
+    if isinstance(workers, str):
+        with _cluster_at(workers) as client:
+            ahead: deque[Any] = deque()
+            for task in tasks:
+                ahead.append(client.submit(_alone, function, *task, pure=False))
+                if len(ahead) > AHEAD:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+    elif workers == 1:
+        for task in tasks:
+            yield function(*task)
+    else:
+        with parallel_config(backend="loky", n_jobs=workers, inner_max_num_threads=1):
+            found = Parallel(return_as="generator", batch_size=1)(delayed(function)(*task) for task in tasks)
+        yield from found
+        get_reusable_executor().shutdown(wait=True)
+
+
 def _on_dask(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], address: str) -> list[Any]:
+    with _cluster_at(address) as client:
+        sent: dict[int, Any] = {}
+        for task in tasks:
+            for part in task:
+                if isinstance(part, np.ndarray) and id(part) not in sent:
+                    sent[id(part)] = client.scatter(part, hash=False)
+        futures = [client.submit(_alone, function, *(sent.get(id(part), part) for part in task), pure=False) for task in tasks]
+        return client.gather(futures)
+
+
+@contextmanager
+def _cluster_at(address: str) -> Iterator[Any]:
     try:
         from distributed import Client
     except ImportError:
@@ -38,13 +76,7 @@ def _on_dask(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], add
     except (OSError, ValueError) as error:
         raise BadInput(f"There is no Dask scheduler at {address}: {error}.") from None
     with client:
-        sent: dict[int, Any] = {}
-        for task in tasks:
-            for part in task:
-                if isinstance(part, np.ndarray) and id(part) not in sent:
-                    sent[id(part)] = client.scatter(part, hash=False)
-        futures = [client.submit(_alone, function, *(sent.get(id(part), part) for part in task), pure=False) for task in tasks]
-        return client.gather(futures)
+        yield client
 
 
 def _alone(function: Callable[..., Any], *task: Any) -> Any:

@@ -2,12 +2,14 @@ import pandas as pd
 import pytest
 from distributed import LocalCluster
 
-from analysis import workforce
+from analysis import contribution_texts, workforce
+from analysis.contribution_texts import read_texts
 from analysis.exceptions import BadInput
 from analysis.lexicon import lexicon_of
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
-from analysis.workforce import run_all
+from analysis.tables import checked_contributions
+from analysis.workforce import run_all, run_each
 from tests.analysis.corpora import trilingual
 
 
@@ -35,6 +37,19 @@ def test_results_come_in_the_order_of_the_tasks(workers, request):
     address = request.getfixturevalue("scheduler") if workers == "a cluster" else workers
     assert run_all(pow, [(number, 2) for number in range(9)], address) == [number**2 for number in range(9)]
     assert run_all(pow, [], address) == []
+    assert list(run_each(pow, ((number, 2) for number in range(40)), address)) == [number**2 for number in range(40)]
+    assert list(run_each(pow, iter(()), address)) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2, "a cluster"])
+def test_texts_are_read_the_same_in_pieces_by_anybody(workers, request, monkeypatch):
+    odd = pd.DataFrame({"id": ["x1", "x2", "x3"], "body": ["zzgh qwrt", "\ud800 12", ""], "lang": ""})
+    table = checked_contributions(pd.concat([trilingual(), odd]).fillna(""))
+    whole = list(read_texts(table))
+    assert {text.language for text in whole} >= {"fr", "nl", "en", "und"}
+    monkeypatch.setattr(contribution_texts, "PIECE", 11)
+    address = request.getfixturevalue("scheduler") if workers == "a cluster" else workers
+    assert list(read_texts(table, address)) == whole
 
 
 def test_an_error_in_a_task_is_not_hidden(scheduler):
