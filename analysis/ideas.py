@@ -10,8 +10,8 @@ from analysis.contribution_texts import ReadTexts, read_texts
 from analysis.embedder import Embedder, embedded
 from analysis.lexicon import Lexicon
 from analysis.pipeline import ClusterResult
-from analysis.placement import numbers_inside, read_points
-from analysis.placer import Placer
+from analysis.placer import Placer, numbers_inside
+from analysis.points import read_points
 from analysis.tables import checked_contributions
 
 

@@ -11,19 +11,21 @@ from threadpoolctl import threadpool_limits
 
 from analysis import corrections as correcting
 from analysis import identity, succession, tables
+from analysis.carrying_on import carry_on
 from analysis.continuity import Continuity
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadTexts, read_texts
 from analysis.duplicates import find_copies
 from analysis.embedder import Embedder, embedded
 from analysis.exceptions import BadInput
 from analysis.features import several_languages
+from analysis.group_tables import group_table, most_supported, word_figures
 from analysis.lexicon import Lexicon, lexicon_of
 from analysis.manifest import versions
 from analysis.minority import minority_table
-from analysis.outcome import Outcome, group_table, most_supported, word_figures
+from analysis.outcome import Outcome
 from analysis.parallel_texts import Aligned, stems_of, teach
 from analysis.parameters import DEFAULTS, Parameters
-from analysis.placement import Found, carry_on, group_afresh
+from analysis.placement import Found, group_afresh
 from analysis.workforce import Workers
 
 Progress = Callable[[str, float], None]

@@ -51,3 +51,8 @@ class Placer:
         nearness = np.round(points @ self.middles.T, 5)
         nearness[self.parents[None, :] != groups[:, None]] = -np.inf
         return nearness.argmax(axis=1)
+
+
+def numbers_inside(placer: Placer) -> np.ndarray:
+    """The number inside its group of each row of the placer's middles."""
+    return np.array([int((placer.parents[:row] == parent).sum()) for row, parent in enumerate(placer.parents)], np.int64)
