@@ -89,6 +89,17 @@ class VoteForm(forms.Form):
     value = forms.TypedChoiceField(choices=[(1, ""), (0, ""), (-1, "")], coerce=int)
 
 
+class SittingForm(forms.Form):
+    """Where somebody is in voting one by one: votes given, the proposal shown, the one just voted on, and what they chose."""
+
+    n = forms.IntegerField(min_value=0, max_value=100, required=False)
+    skip = forms.IntegerField(min_value=0, max_value=100_000, required=False)
+    at = forms.SlugField(max_length=7, required=False)
+    last = forms.SlugField(max_length=7, required=False)
+    value = forms.TypedChoiceField(choices=[(1, ""), (0, ""), (-1, "")], coerce=int, required=False, empty_value=None)
+    deed = forms.ChoiceField(choices=[("undo", "")], required=False)
+
+
 class DecisionForm(OnceForm):
     """What a facilitator decides, on the revision they read, and why."""
 
@@ -110,16 +121,69 @@ class DecisionForm(OnceForm):
         return data
 
 
-class RoomFilter(forms.Form):
-    """How a workshop's proposals are listed."""
+class ProposalFilter(forms.Form):
+    """How a list of proposals is narrowed and sorted. All of it is in the address; a value that is not offered is passed over."""
 
-    SORTS = (
-        ("recent", _("Newest")), ("agreed", _("Most agreed")), ("discussed", _("Most discussed")), ("oldest", _("Oldest")),
+    ORDERS = (
+        ("recent", _("Newest")), ("discussed", _("Most discussed")), ("agreed", _("Most agreed")), ("divided", _("Most divided")),
+        ("unseen", _("Not yet seen by many")), ("random", _("In random order")), ("oldest", _("Oldest")),
     )  # fmt: skip
+    BY_VOTES = frozenset({"agreed", "divided", "unseen"})
 
-    sort = forms.ChoiceField(label=_("Sort"), choices=SORTS, required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=[("", _("All languages")), *settings.LANGUAGES], required=False)
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    sort = forms.ChoiceField(label=_("Sort"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    workshop = forms.ChoiceField(label=_("Workshop"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("All languages")), *settings.LANGUAGES, ("xx", _("another language"))], required=False
+    )
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    seed = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=20)
+
+    def __init__(
+        self, data: Any, *, tags: list[str], statuses: list[tuple[str, Any]], shows_tallies: bool = True,
+        themes: list[tuple[str, str]] | None = None, workshops: list[tuple[str, str]] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(data)
+        orders = [(name, label) for name, label in self.ORDERS if shows_tallies or name not in self.BY_VOTES]
+        searching = bool((data.get("q") or "").strip())
+        # What comes first has no name in the address: the best match where words are looked for, else the newest.
+        first = [("", _("Best match"))] if searching else [("", orders.pop(0)[1])]
+        self._choose("sort", [*first, *orders])
+        self._choose("status", statuses)
+        asked = data.get("tag") or ""
+        self._choose("tag", [("", _("All tags")), *((tag, tag) for tag in sorted({*tags, *([asked] if asked else [])}, key=str.casefold))])
+        for name, everything, choices in (("theme", _("All themes"), themes), ("workshop", _("All workshops"), workshops)):
+            if choices is None:
+                del self.fields[name]
+            else:
+                self._choose(name, [("", everything), *choices])
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The values that make sense, by the name of the field."""
+        self.is_valid()
+        return {name: value.replace("\x00", "").strip() for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self["q"], self["sort"]]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in ("q", "sort", "seed")]
+
+    def label_of(self, name: str) -> str:
+        """What a filter that is on says of itself: `Language: Français`."""
+        value, field = self.asked[name], self.fields[name]
+        words = dict(self[name].field.widget.choices)[value] if isinstance(field, forms.ChoiceField) else f"“{value}”"
+        return f"{field.label}: {words}"
 
 
 class QueueFilter(forms.Form):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from consultation.exports import contributions_csv
 from consultation.feeds import RoomFeed
-from consultation.views import desk, reading, writing
+from consultation.views import desk, lists, reading, writing
 
 app_name = "consultation"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("p/<str:reference>/comment/", writing.comment, name="comment"),
     path("p/<str:reference>/vote/", writing.vote, name="vote"),
     path("c/<str:reference>/edit/", writing.change_comment, name="change_comment"),
+    path("proposals/<slug:consultation>/", lists.all_proposals, name="proposals"),
     path("w/<slug:consultation>/", reading.workshop_list, name="workshops"),
     path("w/<slug:consultation>/join/", writing.join, name="join"),
     path("w/<slug:consultation>/<slug:slug>/", reading.room, name="room"),

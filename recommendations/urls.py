@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from recommendations.views import board, corrections, findings, recommendations, runs, wording
+from recommendations.views import board, corrections, findings, recommendations, runs, voting, wording
 
 app_name = "recommendations"
 urlpatterns = [
+    path("vote/<slug:consultation>/", voting.vote, name="vote_all"),
+    path("vote/<slug:consultation>/<slug:slug>/", voting.vote, name="vote"),
     path("strategy/<slug:consultation>/", board.board, name="board"),
     path("strategy/<slug:consultation>/start/", runs.start, name="start"),
     path("strategy/<slug:consultation>/runs/<int:run>/", runs.progress, name="run"),

@@ -12,6 +12,7 @@ from cms.demo.opinions import draw_votes
 from cms.demo.people import DemoPerson, key_of
 from cms.demo.schedule import RECENT, Timetable
 from cms.demo.texts import DemoComment, DemoProposal
+from consultation.actions.search_index import make_findable
 from consultation.models import Acknowledgement, Contribution, Transition, User, Version, Vote, Workshop
 from consultation.models.contributions import REFERENCE_ALPHABET
 from consultation.states import Move, ReasonCode, State
@@ -75,6 +76,7 @@ def write_contributions(
         comments += layer
     _save_histories(written + comments, now)
     _save_tags(written)
+    make_findable(each.row.pk for each in written)
     return {key: row for key, row in by_key.items() if isinstance(key, str)}
 
 

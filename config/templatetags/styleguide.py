@@ -114,6 +114,8 @@ def examples() -> dict[str, Any]:
         "wrong_form": ExampleForm({"title": "", "body": "x" * 40, "language": "fr"}, auto_id="wrong_%s"),
         "reply_form": ExampleReply(auto_id="reply_%s"),
         "filter": ExampleFilter(auto_id="filter_%s"),
+        "chips": [{"label": "Language: Nederlands", "url": "#"}, {"label": "Search: “coöperatie”", "url": "#"}],
+        "pieces": [{"text": "Un ", "marked": False}, {"text": "tirage", "marked": True}, {"text": " au sort", "marked": False}],
         "page": Paginator(range(90), 20).page(2),
         "crumbs": [{"title": "Workshops", "url": "#"}, {"title": "Gouvernance", "url": "#"}],
         "tabs": [

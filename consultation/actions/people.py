@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultation.actions.search_index import forget_texts
 from consultation.exceptions import PermissionRefused
-from consultation.models import Consultation, Contribution, Membership, Pseudonym, Role, User, Version, Workshop
+from consultation.models import Consultation, Contribution, Membership, Pseudonym, Role, User, Version, VersionTranslation, Workshop
 from consultation.permissions import require
 
 
@@ -54,6 +55,8 @@ def erase_person(user: User, *, by: User, keep_words: bool) -> None:
     now = timezone.now()
     if not keep_words:
         written = Version.objects.filter(contribution__author=user)
+        forget_texts(written)
+        VersionTranslation.objects.filter(version__in=written).delete()
         written.update(title="", body="", erased_at=now)
         for contribution in Contribution.objects.filter(author=user):
             contribution.tags.clear()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation.actions.events import record_move
+from consultation.actions.search_index import keep_findable
 from consultation.exceptions import StaleVersion
 from consultation.models import Contribution, Transition, User
 from consultation.states import Move, State, legal_move
@@ -46,6 +47,7 @@ def move(
         contribution.published_version = contribution.current_version
         contribution.published_at = contribution.published_at or timezone.now()
     contribution.save()
+    keep_findable(contribution)
     made = Transition.objects.create(
         contribution=contribution, version=contribution.current_version, move=move, from_state=from_state, to_state=to, by=by,
         reason_code=reason_code, reason_text=reason_text, language=language, revision=contribution.revision,

@@ -1,4 +1,4 @@
-"""Voting on a proposal."""
+"""Voting on a proposal, and taking a vote back."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,3 +23,12 @@ def cast_vote(proposal: Contribution, *, by: User, value: int) -> Vote:
         proposal=current, voter=by, defaults={"value": Vote.Value(value), "version": current.standing_text, "at": timezone.now()}
     )
     return vote
+
+
+@transaction.atomic
+def take_back_vote(proposal: Contribution, *, by: User) -> None:
+    """As if the person had not voted on it; taken back twice, it is taken back once. Raises Refusal."""
+    current = locked(proposal)
+    require(by, "vote", current)
+    require_responding(current.workshop)
+    Vote.objects.filter(proposal=current, voter=by).delete()

@@ -8,7 +8,9 @@ from consultation.models.notices import Event, Notice
 from consultation.models.outbox import OutgoingMail
 from consultation.models.people import Pseudonym, User
 from consultation.models.roles import EDITORS_GROUP, Role
+from consultation.models.search import SearchTerm
 from consultation.models.transitions import Acknowledgement, Transition
+from consultation.models.translations import VersionTranslation
 from consultation.models.votes import Vote
 from consultation.models.workshops import PhaseChange, Workshop
 
@@ -34,10 +36,12 @@ __all__ = [
     "Pseudonym",
     "Rhythm",
     "Role",
+    "SearchTerm",
     "Theme",
     "Transition",
     "User",
     "Version",
+    "VersionTranslation",
     "Vote",
     "Workshop",
 ]

@@ -59,13 +59,6 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         ) & ~models.Exists(decided)  # fmt: skip
         return self.filter(models.Q(state=State.PENDING) | new)
 
-    def matching(self, words: str) -> Self:
-        """Those whose published title or text holds every one of `words`, whatever the case."""
-        found = self
-        for word in words.replace("\x00", "").split()[:10]:
-            found = found.filter(models.Q(published_version__title__icontains=word) | models.Q(published_version__body__icontains=word))
-        return found
-
     def with_tallies(self) -> Self:
         """Adds `agree`, `disagree`, `passed` (votes, each person once, those of merged proposals included) and `comment_count`."""
         comments = Contribution.objects.standing().comments().filter(proposal=models.OuterRef("pk"))
@@ -132,6 +125,10 @@ class Contribution(models.Model):
     comment_count: int
     own_vote: int | None
     is_tombstone: bool
+    shows_tally: bool
+    translation: Any
+    marked_title: list[Any]
+    marked_body: list[Any]
 
     objects = ContributionQuerySet.as_manager()
 

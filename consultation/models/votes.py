@@ -17,13 +17,16 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         """Votes on proposals that are published and stand."""
         return self.filter(proposal__state__in=STANDING_STATES, proposal__published_version__isnull=False)
 
-    def inherited_by(self, proposal: Any) -> "VoteQuerySet":
-        """Votes that came to `proposal` with those merged into it: one a person, the latest, of who did not vote on it directly."""
+    def inherited(self) -> "VoteQuerySet":
+        """Votes that came to a proposal with those merged into it: one a person, the latest, of who did not vote on it directly."""
         direct = Vote.objects.filter(proposal=models.OuterRef("proposal__merged_into"), voter=models.OuterRef("voter"))
         later = Vote.objects.filter(
             proposal__merged_into=models.OuterRef("proposal__merged_into"), voter=models.OuterRef("voter"), pk__gt=models.OuterRef("pk")
         )
-        return self.filter(~models.Exists(direct), ~models.Exists(later), proposal__merged_into=proposal)
+        return self.filter(~models.Exists(direct), ~models.Exists(later))
+
+    def inherited_by(self, proposal: Any) -> "VoteQuerySet":
+        return self.inherited().filter(proposal__merged_into=proposal)
 
     def counted_for_outer(self, value: int) -> CombinedExpression:
         """The number of votes of `value` for the outer query's proposal, each person once.

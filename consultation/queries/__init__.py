@@ -6,14 +6,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.shortcuts import get_object_or_404
 
-from consultation.models import Consultation, Contribution, Proposal, Vote, Workshop
-
-SORTS = {
-    "recent": ("-published_at", "-pk"),
-    "oldest": ("published_at", "pk"),
-    "agreed": ("-agree", "-published_at", "-pk"),
-    "discussed": ("-comment_count", "-published_at", "-pk"),
-}
+from consultation.models import Consultation, Contribution, Vote, Workshop
 
 
 @dataclass
@@ -34,16 +27,6 @@ def readable_contribution(user: Any, reference: str) -> Contribution:
     """The contribution of this reference, if `user` may read it. Raises Http404."""
     readable = Contribution.objects.visible_to(user).with_texts()
     return get_object_or_404(readable.prefetch_related("tags", "workshop__consultation__phases"), reference=reference.upper())
-
-
-def proposals_of_room(workshop: Workshop, user: Any, *, sort: str = "", language: str = "", q: str = "") -> QuerySet[Contribution]:
-    """The standing proposals of a workshop that `user` may read, with tallies, filtered and sorted as asked."""
-    found = Proposal.objects.in_workshop(workshop).standing().visible_to(user).with_texts().with_tallies()
-    if language:
-        found = found.filter(published_version__language=language)
-    if q:
-        found = found.matching(q)
-    return found.prefetch_related("tags").order_by(*SORTS[sort or "recent"])
 
 
 def threads_of(proposal: Contribution, user: Any) -> list[Thread]:

@@ -1,20 +1,20 @@
 """What anyone may open: the list of workshops, a room, a proposal and its versions."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from consultation.forms import CommentForm, RoomFilter
+from consultation.forms import CommentForm
 from consultation.models import Consultation, Contribution, Proposal, Workshop
 from consultation.permissions import may
 from consultation.queries import (
     counts_by_workshop,
     figures_of,
-    proposals_of_room,
     readable_contribution,
     readable_workshop,
     threads_of,
@@ -22,8 +22,9 @@ from consultation.queries import (
     workshops_for,
 )
 from consultation.states import State
+from consultation.views.lists import list_context, tidy_address
 
-PER_PAGE = 20
+BACK_TO = ("room", "all", "vote", "vote-all")
 
 
 def needs_sign_in(request: HttpRequest, workshop: Workshop) -> bool:
@@ -48,17 +49,11 @@ def room(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
     if needs_sign_in(request, workshop):
         return redirect_to_login(request.get_full_path())
     workshop = readable_workshop(request.user, consultation, slug)
-    room_filter = RoomFilter(request.GET)
-    asked = room_filter.cleaned_data if room_filter.is_valid() else {}
-    page = Paginator(proposals_of_room(workshop, request.user, **asked), PER_PAGE).get_page(request.GET.get("page"))
-    own_votes = votes_of(request.user, list(page))
-    for proposal in page:
-        proposal.own_vote = own_votes.get(proposal.pk)
+    if address := tidy_address(request):
+        return redirect(address)
     context = {
         "workshop": workshop,
-        "consultation": workshop.consultation,
-        "filter": room_filter,
-        "page": page,
+        **list_context(request, workshop.consultation, [workshop], room=workshop),
         "shows_tallies": may(request.user, "see_tallies", workshop),
         "may_propose": may(request.user, "submit_proposal", workshop) and workshop.takes_proposals,
         "may_propose_on_behalf": may(request.user, "submit_on_behalf", workshop) and workshop.takes_proposals,
@@ -83,6 +78,15 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "consultation/proposal.html", proposal_context(request, contribution))
 
 
+def way_back(request: HttpRequest) -> dict[str, str]:
+    """From where the person came, as the address says: which list or vote (`to`), and in what state it was."""
+    to = request.GET.get("from", "")
+    if to not in BACK_TO:
+        return {"to": "", "state": "", "kept": ""}
+    state = QueryDict(request.GET.get("state", "")[:500]).urlencode()
+    return {"to": to, "state": state, "kept": "?" + urlencode({"from": to, "state": state})}
+
+
 def proposal_context(request: HttpRequest, contribution: Contribution, comment_form: CommentForm | None = None) -> dict[str, object]:
     """What the page of a proposal shows."""
     user, workshop = request.user, contribution.workshop
@@ -96,6 +100,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "waiting_version": contribution.current_version_id != contribution.published_version_id and sees_unpublished,
         "workshop": workshop,
         "consultation": workshop.consultation,
+        "back": way_back(request),
         "tallies": counted,
         "shows_tallies": may(user, "see_tallies", contribution),
         "own_vote": votes_of(user, [contribution]).get(contribution.pk),

@@ -19,7 +19,7 @@ from consultation.models import Consultation, Contribution
 from consultation.permissions import may, require
 from consultation.queries import contributions_of, readable_contribution, readable_workshop
 from consultation.states import State
-from consultation.views.reading import proposal_context
+from consultation.views.reading import proposal_context, way_back
 from consultation.views.requests import SignedInRequest
 
 
@@ -160,7 +160,7 @@ def vote(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.htmx:
         return render(request, "consultation/_vote.html", proposal_context(request, contribution))
     messages.success(request, _("Your vote is counted. You can change it as long as the phase is open."))
-    return redirect(reverse("consultation:proposal", args=[contribution.reference]) + "#vote")
+    return redirect(reverse("consultation:proposal", args=[contribution.reference]) + way_back(request)["kept"] + "#vote")
 
 
 @login_required

@@ -103,13 +103,14 @@ def _record_representatives(result: "ClusterResult", items: dict[str, CorpusItem
 
 def _record_opinions(opinion: "OpinionResult", items: dict[str, CorpusItem]) -> None:
     shown = groups_may_be_shown(opinion)
+    extremity = opinion.statistics.set_index("contribution_id")["extremity"]
     StatementOpinion.objects.bulk_create(
         (
             StatementOpinion(
                 item=items[row["contribution_id"]], agree=row["agree"], disagree=row["disagree"], passed=row["pass"],
                 group_consensus=row["group_consensus"] if shown else None,
                 group_consensus_disagree=row["group_consensus_disagree"] if shown else None,
-                divisiveness=row["divisiveness"] if shown else None,
+                divisiveness=row["divisiveness"] if shown else None, extremity=float(extremity[row["contribution_id"]]),
             )
             for row in opinion.statements.to_dict("records")
         ),

@@ -10,7 +10,8 @@ class StatementOpinion(models.Model):
     """How opinions divide over one proposal of the corpus, from the votes cast until the corpus was frozen.
 
     The last three say how far the opinion groups agree on it, agree against it, and differ over it (0 to 1); they are
-    absent where there are no groups, or where one has fewer than 10 people.
+    absent where there are no groups, or where one has fewer than 10 people. `extremity` (Polis' E, 0 and more) only routes: it
+    is part of the priority by which the next proposal to vote on is drawn, and shown nowhere.
     """
 
     item = models.OneToOneField(CorpusItem, on_delete=models.PROTECT, related_name="opinion")
@@ -20,6 +21,7 @@ class StatementOpinion(models.Model):
     group_consensus = models.FloatField(null=True)
     group_consensus_disagree = models.FloatField(null=True)
     divisiveness = models.FloatField(null=True)
+    extremity = models.FloatField(default=0)
 
     def __str__(self) -> str:
         return str(self.item)

@@ -10,7 +10,7 @@ from consultation.actions.moderation import acknowledge, hide_contribution, merg
 from consultation.actions.people import erase_person, give_role
 from consultation.actions.phases import close_phase, close_workshop
 from consultation.actions.proposals import edit_proposal, submit_proposal, withdraw_proposal
-from consultation.actions.votes import cast_vote
+from consultation.actions.votes import cast_vote, take_back_vote
 from consultation.exceptions import PermissionRefused, UnknownRule
 from consultation.models import EDITORS_GROUP, Contribution, Role, User, Vote, Workshop
 from consultation.permissions import may
@@ -74,6 +74,7 @@ DEEDS: dict[str, tuple[Callable[[Scene, User], object], set[str]]] = {
         {"participant", "author", "facilitator"},
     ),
     "vote": (lambda s, u: cast_vote(s.published, by=u, value=1), {"participant"}),
+    "take a vote back": (lambda s, u: take_back_vote(s.published, by=u), {"participant"}),
     "edit": (lambda s, u: edit_proposal(s.published, by=u, title="New title", body="New text", language="en"), {"author"}),
     "withdraw": (lambda s, u: withdraw_proposal(s.published, by=u), {"author"}),
     "publish": (

@@ -15,6 +15,7 @@ from consultation.actions.imports.plan import ImportPlan, NewContribution
 from consultation.actions.imports.votes import write_votes
 from consultation.actions.imports.workshops import language_of_titles, make_consultation, make_workshop
 from consultation.actions.planner import refresh_statistics
+from consultation.actions.search_index import make_findable
 from consultation.exceptions import StaleVersion, UnreadableFile
 from consultation.models import (
     Consultation,
@@ -22,6 +23,7 @@ from consultation.models import (
     ImportBatch,
     ImportedContribution,
     ImportedRow,
+    SearchTerm,
     Transition,
     User,
     Version,
@@ -66,7 +68,7 @@ def apply_import(plan: ImportPlan, *, by: User | None) -> list[ImportBatch]:
         return []
     with transaction.atomic():
         batches = _Writing(plan, by).write()
-        refresh_statistics(User, Contribution, Version, Vote)
+        refresh_statistics(User, Contribution, Version, Vote, SearchTerm)
     return batches
 
 
@@ -89,6 +91,8 @@ class _Writing:
         self._make_people(consultation)
         self._write_new(consultation)
         write_changes(self.plan.changed, batches=self.batches, by=self.by, now=self.now)
+        written = [item.row.source_id for item in self.plan.new] + [item.row.source_id for item in self.plan.changed]
+        make_findable(self.contributions[source_id][0] for source_id in written)
         if self.plan.votes:
             write_votes(
                 self.plan.votes, contribution_of=self.contributions.__getitem__, user_of=lambda name: self.people[person_key(name)],

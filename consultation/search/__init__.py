@@ -1,0 +1,1 @@
+"""How people find what was said: words, corrections, filters, orders."""
