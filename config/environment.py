@@ -41,6 +41,7 @@ class Environment:
     writer_model: str
     writer_key: str
     writer_timeout: int
+    translation_provider: str
 
 
 def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
@@ -77,6 +78,7 @@ def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
         writer_model=env.str("WRITER_MODEL", "").strip(),
         writer_key=env.str("WRITER_KEY", "").strip(),
         writer_timeout=_read(env, "WRITER_TIMEOUT", env.int, 60, "a number of seconds"),
+        translation_provider=env.str("TRANSLATION_PROVIDER", "").strip(),
     )
     _check(settings)
     return settings
@@ -126,6 +128,12 @@ def _check(settings: Environment) -> None:
             )
     if settings.writer_url:
         _check_writer(settings)
+    provider = settings.translation_provider
+    if provider and not (provider.count(".") and all(part.isidentifier() for part in provider.split("."))):
+        raise WrongSetting(
+            "The setting TRANSLATION_PROVIDER must be the dotted path of a class, such as our_package.translators.OurTranslator, "
+            "or be empty. See .env.example."
+        )
 
 
 def _check_writer(settings: Environment) -> None:

@@ -182,6 +182,10 @@ WRITER_MODEL = ENV.writer_model
 WRITER_KEY = ENV.writer_key
 WRITER_TIMEOUT = ENV.writer_timeout
 
+# --- a machine that translates: off while it is empty
+
+TRANSLATION_PROVIDER = ENV.translation_provider
+
 # --- Wagtail
 
 WAGTAIL_SITE_NAME = SITE_NAME

@@ -59,6 +59,13 @@ class StaleVersion(Refusal):
         self.decision = decision
 
 
+class TranslationUnavailable(Refusal):
+    """The machine that translates gave nothing."""
+
+    status = 503
+    title = _("No translation for now")
+
+
 class UnknownRule(LookupError):
     """A permission was asked for by a name that does not exist: an error in the code, never a no."""
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultation.actions.texts import BODY_LENGTH, COMMENT_LENGTH, TITLE_LENGTH, clean_text
@@ -67,6 +68,26 @@ class ProposalForm(OnceForm):
         if len(tags) > 5:
             raise forms.ValidationError(_("Five tags at most, please: keep the most telling ones."))
         return tags
+
+
+class TranslationForm(OnceForm):
+    """A proposal in another language than its author's."""
+
+    language = forms.ChoiceField(label=_("Language of the translation"))
+    title = TextField(
+        label=_("Title"), max_length=2 * TITLE_LENGTH, error_messages={"required": _("Translate the title too.")},
+    )  # fmt: skip
+    body = TextField(
+        label=_("Text"), max_length=2 * BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Say what the author says, no more and no less."), error_messages={"required": _("Write the translation.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, source: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages = [(code, name) for code, name in settings.LANGUAGES if code != source]
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+        if self.initial.get("language") == source:
+            self.initial["language"] = languages[0][0]
 
 
 class CommentForm(OnceForm):
@@ -181,9 +202,11 @@ class ProposalFilter(forms.Form):
 
     def label_of(self, name: str) -> str:
         """What a filter that is on says of itself: `Language: Français`."""
-        value, field = self.asked[name], self.fields[name]
-        words = dict(self[name].field.widget.choices)[value] if isinstance(field, forms.ChoiceField) else f"“{value}”"
-        return f"{field.label}: {words}"
+        value, field = self.asked[name], self[name].field
+        if not isinstance(field, forms.ChoiceField):
+            return gettext("“%(words)s”") % {"words": value}
+        chosen = dict(field.widget.choices)[value]
+        return gettext("%(filter)s: %(value)s") % {"filter": field.label, "value": chosen}
 
 
 class QueueFilter(forms.Form):

@@ -90,6 +90,12 @@ def tallies_are_public(_user: Any, thing: Any) -> bool:
     return _workshop_of(thing).shows_tallies
 
 
+@rules.predicate
+def publishes_at_once(_user: Any, thing: Any) -> bool:
+    """Nobody has to read what is written in this workshop before it is up."""
+    return _workshop_of(thing).moderation == Workshop.Moderation.AFTER
+
+
 is_participant_here = takes_part & ~facilitates & can_see
 moderates = (facilitates | is_administrator) & can_see
 
@@ -108,6 +114,9 @@ RULES.add_rule("return", moderates & ~is_author & ~is_draft)
 RULES.add_rule("hide", moderates & ~is_author & ~is_draft)
 RULES.add_rule("merge", moderates & ~is_author)
 RULES.add_rule("decide_appeal", moderates & ~is_author & ~decided_first)
+RULES.add_rule("translate", moderates | (is_author & publishes_at_once & can_see))
+RULES.add_rule("ask_machine", is_signed_in & can_see)
+RULES.add_rule("take_down_translation", moderates | is_author)
 RULES.add_rule("import_contributions", facilitates | is_administrator)
 RULES.add_rule("create_workshop", is_administrator)
 RULES.add_rule("change_workshop_window", facilitates | is_administrator)

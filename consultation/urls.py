@@ -4,7 +4,7 @@ from django.urls import path
 
 from consultation.exports import contributions_csv
 from consultation.feeds import RoomFeed
-from consultation.views import desk, lists, reading, writing
+from consultation.views import desk, lists, reading, translations, writing
 
 app_name = "consultation"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("desk/<str:reference>/decide/", desk.decide, name="decide"),
     path("p/<str:reference>/", reading.proposal, name="proposal"),
     path("p/<str:reference>/versions/", reading.versions, name="versions"),
+    path("p/<str:reference>/translate/", translations.translate, name="translate"),
+    path("p/<str:reference>/translate/machine/", translations.ask_machine, name="ask_machine"),
+    path("p/<str:reference>/translations/<int:pk>/take-down/", translations.take_down, name="take_down_translation"),
     path("p/<str:reference>/edit/", writing.edit, name="edit"),
     path("p/<str:reference>/posted/", writing.posted, name="posted"),
     path("p/<str:reference>/withdraw/", writing.withdraw, name="withdraw"),

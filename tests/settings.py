@@ -8,6 +8,7 @@ os.environ["DEBUG"] = "false"
 os.environ["DEMO"] = "false"
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["WRITER_URL"] = ""
+os.environ["TRANSLATION_PROVIDER"] = ""
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 
 from config.settings import *  # noqa: F403

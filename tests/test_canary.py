@@ -12,6 +12,7 @@ from django.test import Client
 
 from consultation.actions.moderation import hide_contribution
 from consultation.actions.proposals import save_draft
+from consultation.actions.translations import translate_text
 from consultation.actions.votes import cast_vote
 from consultation.models import EDITORS_GROUP, Contribution, User, Workshop
 from tests.builders import (
@@ -50,6 +51,7 @@ class Aviary:
             a_comment(seen, body=f"A visible comment {n} about the assembly.")
         self.proposal = a_proposal(self.workshop, by=self.author, title=caged("proposal"), body=caged("proposal"))
         cast_vote(self.proposal, by=a_participant(self.consultation), value=1)
+        translate_text(self.proposal, by=self.author, language="fr", title=caged("proposal"), body=caged("proposal"))
         hide_contribution(self.proposal, by=self.facilitator, revision=self.proposal.revision, reason_code="insult")
         self.comment = a_comment(seen, by=self.author, body=caged("comment"))
         a_comment(seen, parent=self.comment, body="A visible answer.")
@@ -82,9 +84,11 @@ def _start_pages(aviary: Aviary) -> list[str]:
     searches = [f"{room}?q=kanarie{name}" for room in rooms for name in CAGES]
     everything = f"/en/proposals/{slug}/"
     lists = [f"{everything}{asked}" for asked in ("", *(f"?sort={sort}" for sort in SORTS), "?status=merged", "?status=mine")]
-    searches += [f"{everything}?q={start}{name}" for name in CAGES for start in ("kanarie", "kanrie", "zang", "zagn")]
-    votes = [f"/en/vote/{slug}/", *(f"/en/vote/{slug}/{w.slug}/?skip={n}" for w in (aviary.workshop, aviary.before) for n in range(6))]
-    votes += [f"/en/vote/{slug}/?at={c.reference}&last={c.reference}&n=10" for c in Contribution.objects.all()]
+    searches += [f"{everything}?q={start}{name}" for name in CAGES for start in ("kanrie", "zang")]
+    caged_ones = (aviary.proposal, aviary.pending, aviary.draft, aviary.in_members)
+    votes = [f"/en/vote/{slug}/", *(f"/en/vote/{slug}/{w.slug}/?skip={n}" for w in (aviary.workshop, aviary.before) for n in (0, 1, 2))]
+    votes += [f"/en/vote/{slug}/?at={c.reference}&last={c.reference}&n=10" for c in caged_ones]
+    votes += [f"/en/p/{c.reference}/{page}" for c in caged_ones for page in ("?in=fr", "translate/")]
     pages = [
         f"/en/p/{c.reference}/{page}" for c in Contribution.objects.all() for page in ("", "versions/", "edit/", "posted/", "withdraw/")
     ]

@@ -43,8 +43,12 @@ class Found:
 
 
 def readable_proposals(consultation: Consultation, user: Any) -> QuerySet[Contribution]:
-    """The proposals of a consultation that are out (standing or merged) and that `user` may read."""
-    return Proposal.objects.filter(workshop__consultation=consultation).out().visible_to(user)
+    """The proposals of a consultation that are out (standing or merged), in the workshops that `user` may read.
+
+    The workshops are asked for first: nested any deeper, a database without statistics plans this badly.
+    """
+    workshops = Workshop.objects.visible_to(user).filter(consultation=consultation)
+    return Proposal.objects.out().filter(workshop__in=list(workshops.order_by().values_list("pk", flat=True)))
 
 
 def find_proposals(

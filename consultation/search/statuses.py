@@ -42,7 +42,7 @@ def _merged(readable: Any, _user: Any) -> QuerySet[Contribution]:
 
 
 STATUSES: dict[str, Status] = {
-    "": Status(_("All that stand"), _standing),
+    "": Status(_("All published"), _standing),
     "unvoted": Status(_("I have not voted on it"), _without_my_vote, signed_in=True),
     "mine": Status(_("My own"), _mine, signed_in=True),
     "merged": Status(_("Merged into another"), _merged),

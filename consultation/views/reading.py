@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from consultation.forms import CommentForm
-from consultation.models import Consultation, Contribution, Proposal, Workshop
+from consultation.models import Consultation, Contribution, Proposal, VersionTranslation, Workshop
 from consultation.permissions import may
 from consultation.queries import (
     counts_by_workshop,
@@ -22,6 +22,7 @@ from consultation.queries import (
     workshops_for,
 )
 from consultation.states import State
+from consultation.translation import translator
 from consultation.views.lists import list_context, tidy_address
 
 BACK_TO = ("room", "all", "vote", "vote-all")
@@ -87,6 +88,25 @@ def way_back(request: HttpRequest) -> dict[str, str]:
     return {"to": to, "state": state, "kept": "?" + urlencode({"from": to, "state": state})}
 
 
+def _translations(request: HttpRequest, contribution: Contribution) -> dict[str, object]:
+    """The published text in other languages: those there are, the one asked for, and how to get one more."""
+    user, version = request.user, contribution.published_version
+    if version is None or not contribution.is_proposal:
+        return {}
+    by_language: dict[str, VersionTranslation] = {}
+    for each in VersionTranslation.objects.standing().filter(version=version).select_related("by"):
+        by_language.setdefault(each.language, each)
+    wanted = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    asks_machine = translator() is not None and contribution.stands and wanted != version.language and wanted not in by_language
+    return {
+        "translations": list(by_language.values()),
+        "translation": by_language.get(request.GET.get("in", "")),
+        "may_translate": contribution.stands and may(user, "translate", contribution),
+        "may_take_translations_down": may(user, "take_down_translation", contribution),
+        "machine_language": wanted if asks_machine and may(user, "ask_machine", contribution) else "",
+    }
+
+
 def proposal_context(request: HttpRequest, contribution: Contribution, comment_form: CommentForm | None = None) -> dict[str, object]:
     """What the page of a proposal shows."""
     user, workshop = request.user, contribution.workshop
@@ -97,6 +117,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "proposal": contribution,
         "version": contribution.current_version if sees_unpublished else contribution.published_version,
         "sees_unpublished": sees_unpublished,
+        **_translations(request, contribution),
         "waiting_version": contribution.current_version_id != contribution.published_version_id and sees_unpublished,
         "workshop": workshop,
         "consultation": workshop.consultation,
@@ -127,5 +148,9 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
     if not (contribution.author_id == user.pk or may(user, "open_queue", workshop)):
         published = Q(transitions__to_state=State.PUBLISHED) | Q(pk=contribution.published_version_id)
         shown = shown.filter(published, number__lte=contribution.standing_text.number).distinct()
-    context = {"proposal": contribution, "versions": shown, "workshop": workshop, "consultation": workshop.consultation}
+    context = {
+        "proposal": contribution, "versions": shown.prefetch_related("translations__by", "translations__removed_by"),
+        "sees_reasons": may(user, "take_down_translation", contribution),
+        "workshop": workshop, "consultation": workshop.consultation,
+    }  # fmt: skip
     return render(request, "consultation/versions.html", context)
