@@ -1,5 +1,7 @@
 """Pages of the installation itself: health, the error pages, the way to one's own language."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from consultation.exceptions import PermissionRefused
+from consultation.queries.outbox import state_of_the_post
 
 
 @require_safe
@@ -35,7 +38,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The site can serve: the database answers and its schema is this code's. 503 and the reason otherwise."""
+    """The site can serve: the database answers and its schema is this code's. 503 and the reason otherwise. `post` tells how long
+    the oldest event or e-mail waits; a mail server that is dead keeps nobody from reading.
+    """
     try:
         executor = MigrationExecutor(connection)
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -43,7 +48,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"ready": False, "reason": "the database does not answer"}, status=503)
     if missing:
         return JsonResponse({"ready": False, "reason": f"{missing} migrations are not applied"}, status=503)
-    return JsonResponse({"ready": True})
+    post = state_of_the_post()
+    return JsonResponse({"ready": True, "post": asdict(post)})
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultation.actions.texts import BODY_LENGTH, COMMENT_LENGTH, TITLE_LENGTH, clean_text
-from consultation.models import Contribution
+from consultation.models import Contribution, NoticeSettings
 from consultation.states import ReasonCode
 
 CONTRIBUTION_LANGUAGES = [*settings.LANGUAGES, ("xx", _("another language"))]
@@ -213,3 +213,12 @@ class QueueFilter(forms.Form):
     """Which of the facilitator's workshops the queue shows."""
 
     workshop = forms.CharField(required=False, max_length=80)
+
+
+class NoticeSettingsForm(forms.ModelForm):
+    """How a person wants to hear of things."""
+
+    class Meta:
+        model = NoticeSettings
+        fields = ["own_rhythm", "followed_rhythm", "follows_own"]
+        widgets = {"own_rhythm": forms.RadioSelect, "followed_rhythm": forms.RadioSelect}

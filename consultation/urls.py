@@ -4,11 +4,17 @@ from django.urls import path
 
 from consultation.exports import contributions_csv
 from consultation.feeds import RoomFeed
-from consultation.views import desk, lists, reading, translations, writing
+from consultation.views import desk, following, lists, notices, reading, translations, writing
 
 app_name = "consultation"
 urlpatterns = [
     path("mine/", writing.mine, name="mine"),
+    path("following/", following.followed, name="following"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="read_all_notices"),
+    path("notices/settings/", notices.notice_settings, name="notice_settings"),
+    path("notices/<int:pk>/open/", notices.open_notice, name="open_notice"),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("desk/", desk.queue, name="queue"),
     path("desk/<str:reference>/", desk.review, name="review"),
     path("desk/<str:reference>/decide/", desk.decide, name="decide"),
@@ -22,11 +28,15 @@ urlpatterns = [
     path("p/<str:reference>/withdraw/", writing.withdraw, name="withdraw"),
     path("p/<str:reference>/comment/", writing.comment, name="comment"),
     path("p/<str:reference>/vote/", writing.vote, name="vote"),
+    path("p/<str:reference>/follow/", following.proposal, name="follow_proposal"),
+    path("p/<str:reference>/trail/", reading.trail, name="trail"),
     path("c/<str:reference>/edit/", writing.change_comment, name="change_comment"),
     path("proposals/<slug:consultation>/", lists.all_proposals, name="proposals"),
     path("w/<slug:consultation>/", reading.workshop_list, name="workshops"),
     path("w/<slug:consultation>/join/", writing.join, name="join"),
     path("w/<slug:consultation>/<slug:slug>/", reading.room, name="room"),
+    path("w/<slug:consultation>/<slug:slug>/follow/", following.workshop, name="follow_workshop"),
+    path("t/<slug:consultation>/<slug:slug>/follow/", following.theme, name="follow_theme"),
     path("w/<slug:consultation>/<slug:slug>/propose/", writing.propose, name="propose"),
     path("w/<slug:consultation>/<slug:slug>/contributions.csv", contributions_csv, name="contributions_csv"),
     path("w/<slug:consultation>/<slug:slug>/feed/", RoomFeed(), name="feed"),

@@ -110,14 +110,15 @@ STEPS: dict[tuple[Status, Step], Status] = {
     (Status.IN_REVIEW, Step.MERGE): Status.MERGED,
     (Status.SET_ASIDE, Step.REOPEN): Status.DRAFT,
     (Status.ADOPTED, Step.ANNOUNCE): Status.ADOPTED,
+    (Status.SET_ASIDE, Step.ANNOUNCE): Status.SET_ASIDE,
 }
 DECISIONS = (Step.REVIEW, Step.RETURN, Step.ADOPT, Step.SET_ASIDE, Step.REOPEN)
 REASONED = frozenset({Step.RETURN, Step.ADOPT, Step.SET_ASIDE, Step.REOPEN})
 
 
-def steps_from(status: str) -> list[Step]:
-    """The decisions that are possible on a recommendation in `status`."""
-    return [step for step in DECISIONS if (Status(status), step) in STEPS]
+def steps_from(status: str, *, is_announced: bool = False) -> list[Step]:
+    """The decisions that are possible on a recommendation in `status`; what was announced stays as it is."""
+    return [] if is_announced else [step for step in DECISIONS if (Status(status), step) in STEPS]
 
 
 def status_after(status: str, step: Step) -> Status:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.demo.contributions import Desk, write_contributions, write_votes
+from cms.demo.following import write_following
 from cms.demo.pages import write_pages
 from cms.demo.people import DemoPerson, participants, staff
 from cms.demo.schedule import timetable
@@ -60,6 +61,7 @@ def load_demo(say: Callable[[str], None] = lambda _sentence: None) -> Loaded:
     authors = {user.display_name: user for user in users}
     rows = write_contributions(proposals, workshops, authors, desk, timetable(proposals, now), now)
     write_votes(proposals, rows, people, users, now)
+    write_following(consultation, authors[told["participant"]["name"]], *told["participant"]["follows"], now)
     refresh_statistics(User, Contribution, Version, Vote)
     say("the pages, in three languages")
     write_pages(consultation)

@@ -108,7 +108,11 @@ def examples() -> dict[str, Any]:
             {"title": "Received", "at": timezone.now() - timedelta(days=9)},
             {"title": "Published", "at": timezone.now() - timedelta(days=8), "by": "Nadia"},
             {"title": "Grouped with 12 similar ideas", "at": timezone.now() - timedelta(days=1), "state": "now", "url": "#trail"},
-            {"title": "In a recommendation", "state": "ahead"},
+            {
+                "title": "Not kept, because:", "at": timezone.now(), "reason": "Les statuts ne le permettent pas avant 2018.",
+                "reason_language": "fr",
+            },
+            {"title": "The plan says what is done, and when", "state": "ahead"},
         ],
         "form": ExampleForm(initial={"title": "Un tirage au sort"}),
         "wrong_form": ExampleForm({"title": "", "body": "x" * 40, "language": "fr"}, auto_id="wrong_%s"),

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultation import notifications
 from consultation.actions.transitions import locked, move, require_revision
 from consultation.exceptions import IllegalTransition, InvalidText, PhaseClosed
 from consultation.models import Acknowledgement, Contribution, Transition, User
@@ -64,12 +63,10 @@ def _decide(
     _require_moderation(current)
     require_revision(current, revision)
     _require_reason(wanted, reason_code, reason_text)
-    decided = move(
+    return move(
         current, wanted, to, by=by, reason_code=reason_code, reason_text=reason_text.strip(), language=language,
         idempotency_key=idempotency_key,
     )  # fmt: skip
-    transaction.on_commit(lambda: notifications.tell_author_of_decision(decided.pk), robust=True)
-    return decided
 
 
 @transaction.atomic
@@ -93,12 +90,10 @@ def merge_proposals(
             _("Other proposals were merged into this one."), _("Merge the other way round, or undo those merges first.")
         )
     source.merged_into = target
-    merged = move(
+    return move(
         source, Move.MERGE, State.MERGED, by=by, reason_code=ReasonCode.DUPLICATE, reason_text=reason_text.strip(),
         idempotency_key=idempotency_key,
     )  # fmt: skip
-    transaction.on_commit(lambda: notifications.tell_author_of_decision(merged.pk), robust=True)
-    return merged
 
 
 @transaction.atomic

@@ -1,12 +1,16 @@
 """A person's notices and what they asked about them: reading, choosing, taking them away, forgetting them."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from consultation.models import Follow, Notice, NoticeSettings, OutgoingMail, User
+from consultation.notifications.rhythms import due_at
+
+KEPT_MAILS, KEPT_NOTICES = timedelta(days=30), timedelta(days=365)
 
 
 def mark_read(notices: Iterable[Notice], *, by: User) -> int:
@@ -21,9 +25,20 @@ def mark_all_read(*, by: User) -> int:
 
 @transaction.atomic
 def choose_notices(person: User, **choices: str | bool) -> NoticeSettings:
-    """Keeps what a person chose of own_rhythm, followed_rhythm and follows_own; the rest stays."""
+    """Keeps what a person chose of own_rhythm, followed_rhythm and follows_own; the rest stays. It holds for what waits, too."""
     chosen, _created = NoticeSettings.objects.update_or_create(person=person, defaults=choices)
+    waiting = list(Notice.objects.unsettled().filter(person=person).select_related("event"))
+    for notice in waiting:
+        notice.due_at = due_at(notice, notice.event, chosen)
+        notice.settled_at = None if notice.due_at else timezone.now()
+    Notice.objects.bulk_update(waiting, ["due_at", "settled_at"], batch_size=500)
     return chosen
+
+
+def forget_old(now: datetime) -> None:
+    """Removes mails done with for 30 days, and notices read a year ago."""
+    OutgoingMail.objects.filter(closed_at__lt=now - KEPT_MAILS).delete()
+    Notice.objects.filter(read_at__lt=now - KEPT_NOTICES, settled_at__isnull=False).delete()
 
 
 def notices_of(person: User) -> dict[str, "QuerySet[Follow] | QuerySet[Notice] | QuerySet[NoticeSettings] | QuerySet[OutgoingMail]"]:

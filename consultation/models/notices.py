@@ -71,7 +71,7 @@ class Notice(models.Model):
     """A person is told of an event, once, whatever the number of things they follow. `reason`, the strongest, says why.
 
     `contribution` is what it is about: the contribution itself, or the one of theirs that a recommendation rests on; `workshop`, the
-    one they follow. `settled_at`: when an e-mail told it (`mail`), or when it was decided that none will.
+    one they follow. `due_at`: when an e-mail may tell it; `settled_at`: when one did (`mail`), or when it was decided that none will.
     """
 
     class Reason(models.TextChoices):
@@ -88,6 +88,7 @@ class Notice(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="notices", null=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     mail = models.ForeignKey(OutgoingMail, on_delete=models.SET_NULL, related_name="notices", null=True)
 
@@ -97,7 +98,7 @@ class Notice(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="notice_list"),
-            models.Index(fields=["created_at"], name="notice_to_settle", condition=models.Q(settled_at=None)),
+            models.Index(fields=["due_at"], name="notice_to_settle", condition=models.Q(settled_at=None)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["event", "person"], name="one_notice_of_an_event"),

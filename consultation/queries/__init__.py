@@ -111,14 +111,3 @@ def queue_of(user: Any) -> QuerySet[Contribution]:
         .select_related("proposal__published_version")
         .order_by(F("state").asc(), "created_at", "pk")
     )
-
-
-def contributions_of(user: Any) -> QuerySet[Contribution]:
-    """Everything a person said, newest first, with what happened to it."""
-    return (
-        Contribution.objects.filter(author=user)
-        .with_texts()
-        .select_related("proposal__published_version", "merged_into")
-        .prefetch_related("transitions__by")
-        .order_by("-created_at", "-pk")
-    )

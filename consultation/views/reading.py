@@ -140,6 +140,16 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
 
 
 @require_safe
+def trail(request: HttpRequest, reference: str) -> HttpResponse:
+    """What became of a proposal or a comment, on a page of its own."""
+    contribution = readable_contribution(request.user, reference)
+    is_own = contribution.author_id == request.user.pk
+    version = contribution.text if is_own else contribution.published_version
+    context = {"contribution": contribution, "version": version, "consultation": contribution.workshop.consultation}
+    return render(request, "consultation/trail.html", context)
+
+
+@require_safe
 def versions(request: HttpRequest, reference: str) -> HttpResponse:
     """The versions of a proposal that this person may read: the public reads those that were published."""
     contribution = readable_contribution(request.user, reference)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +18,13 @@ from consultation.actions.votes import cast_vote
 from consultation.forms import CommentForm, ProposalForm, VoteForm
 from consultation.models import Consultation, Contribution
 from consultation.permissions import may, require
-from consultation.queries import contributions_of, readable_contribution, readable_workshop
+from consultation.queries import readable_contribution, readable_workshop
+from consultation.queries.mine import contributions_of, figures_of_person
 from consultation.states import State
 from consultation.views.reading import proposal_context, way_back
 from consultation.views.requests import SignedInRequest
+
+PER_PAGE = 20
 
 
 @login_required
@@ -175,5 +179,6 @@ def join(request: SignedInRequest, consultation: str) -> HttpResponse:
 
 @login_required
 def mine(request: SignedInRequest) -> HttpResponse:
-    """Everything the person said, and what became of it."""
-    return render(request, "consultation/mine.html", {"contributions": contributions_of(request.user)})
+    """Everything the person said, and what became of it; what something happened to last, first."""
+    page = Paginator(contributions_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "consultation/mine.html", {"page": page, "figures": figures_of_person(request.user)})

@@ -1,4 +1,4 @@
-"""What the strategy team does with a draft: edit it, review it, adopt it or set it aside, announce it."""
+"""What the strategy team does with a draft: edit it, review it, adopt it or set it aside, announce what it decided."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultation.actions.events import record_announcement
 from consultation.exceptions import IllegalTransition, InvalidText, PermissionRefused
 from consultation.models import User
 from recommendations.actions.history import already_done, append_step, locked, require_revision
@@ -48,6 +49,11 @@ def decide(
         return current
     require_revision(current, revision)
     state = status_after(current.state, step)
+    if current.is_announced:
+        raise IllegalTransition(
+            _("This decision was announced: everybody has read it."),
+            _("Draft another recommendation from the same group if it has to change."),
+        )
     if step == Step.ADOPT and current.last_editor_id == by.pk:
         raise PermissionRefused(
             _("You wrote the last words of this recommendation, so you can't adopt it yourself."),
@@ -88,7 +94,10 @@ def merge_recommendations(
 def announce_recommendation(
     recommendation: Recommendation, *, by: User, revision: int, idempotency_key: UUID | None = None
 ) -> Recommendation:
-    """Shows an adopted recommendation to everybody. Raises Refusal; a second announcing changes nothing."""
+    """Shows a recommendation that was adopted or set aside to everybody, with the reason, and tells those whose words it rests on.
+
+    Raises Refusal; a second announcing changes nothing.
+    """
     current = locked(recommendation)
     require(by, "announce", current)
     if current.is_announced or already_done(current, by, idempotency_key):
@@ -96,6 +105,7 @@ def announce_recommendation(
     require_revision(current, revision)
     state = status_after(current.state, Step.ANNOUNCE)
     current.announced_at = timezone.now()
+    record_announcement(f"recommendation:{current.pk}", by=by, at=current.announced_at)
     return _moved(current, Step.ANNOUNCE, state, by=by, idempotency_key=idempotency_key)
 
 

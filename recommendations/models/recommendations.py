@@ -1,5 +1,6 @@
 """A recommendation: a text that the strategy team drafts from clusters and decides on."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -16,14 +17,15 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(consultation=consultation)
 
     def announced(self) -> Self:
-        return self.filter(state=Status.ADOPTED, announced_at__isnull=False)
+        """What everybody may read: adopted or set aside, and announced as such."""
+        return self.filter(announced_at__isnull=False)
 
 
 class Recommendation(models.Model):
     """Its text is made of sentences, one a line; a mark such as [^3] in it names the third piece of evidence.
 
     `revision` counts every change: an edit or a decision names the revision it was made on. `last_editor` is who last
-    wrote its words (nobody: the command line drafted it), and may not be who adopts it. Adopted is not yet announced.
+    wrote its words (nobody: the command line drafted it), and may not be who adopts it. Adopted, or set aside, is not yet announced.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="recommendations")
@@ -40,6 +42,10 @@ class Recommendation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     announced_at = models.DateTimeField(null=True, blank=True)
 
+    # Added by queries.trail.outcomes(): when it was decided, and why, as the reader may read it.
+    decided_at: datetime | None
+    reason: str
+
     objects = RecommendationQuerySet.as_manager()
 
     class Meta:
@@ -47,7 +53,9 @@ class Recommendation(models.Model):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         constraints = [
-            models.CheckConstraint(condition=models.Q(announced_at=None) | models.Q(state="adopted"), name="announced_only_if_adopted"),
+            models.CheckConstraint(
+                condition=models.Q(announced_at=None) | models.Q(state__in=["adopted", "set_aside"]), name="announced_only_if_decided"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="merged", merged_into__isnull=False) | (~models.Q(state="merged") & models.Q(merged_into=None)),
                 name="merged_recommendation_names_its_target",

@@ -1,24 +1,30 @@
-"""What became of a contribution, for the page of the contribution."""
+"""What became of a contribution, for the pages that show it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
 from consultation.models import Contribution
-from recommendations.permissions import may
-from recommendations.queries.trail import trail_of
+from consultation.queries.trail import Way
+from recommendations.queries.trail import cited_comments_of, neighbours_of, trails_of
 
 register = template.Library()
 
 
 @register.inclusion_tag("recommendations/_trail.html", takes_context=True)
 def trail(context: template.Context, contribution: Contribution) -> dict[str, Any]:
-    """`{% trail proposal %}`: the groups (for the strategy team) and recommendations it and its comments went into."""
+    """`{% trail proposal %}`: its whole way, similar ones, and the comments on it that went into a recommendation."""
     user = context["request"].user
-    consultation = contribution.workshop.consultation
     return {
-        "proposal": contribution,
-        "ways": trail_of(contribution, user),
-        "consultation": consultation,
-        "on_the_team": may(user, "open_board", consultation),
+        "contribution": contribution,
+        "way": trails_of([contribution], user)[0],
+        "similar": neighbours_of(contribution, user),
+        "comments": cited_comments_of(contribution, user) if contribution.is_proposal else [],
     }
+
+
+@register.simple_tag(takes_context=True)
+def trails(context: template.Context, contributions: Iterable[Contribution]) -> list[Way]:
+    """`{% trails page as ways %}`: the way of each contribution of a list."""
+    return trails_of(contributions, context["request"].user)

@@ -25,8 +25,9 @@ from recommendations.permissions import may
 from recommendations.queries.board import recommendations_for
 from recommendations.queries.corrections import give_names
 from recommendations.queries.recommendation import sourced
+from recommendations.queries.trail import outcome_of, outcomes
 from recommendations.queries.wordings import history_of, suggestion_of
-from recommendations.states import Step, steps_from
+from recommendations.states import Status, Step, steps_from
 from recommendations.views.fetching import cluster_of_board, person, readable_recommendation, recommendation_of_team
 from recommendations.writer.endpoint import is_set_up
 
@@ -38,7 +39,13 @@ def published(request: HttpRequest, consultation: str) -> HttpResponse:
     """The recommendations that were announced, for everybody."""
     of = get_object_or_404(Consultation, slug=consultation)
     announced = [each for each in recommendations_for(of, request.user) if each.is_announced]
-    return render(request, "recommendations/published.html", {"consultation": of, "recommendations": announced})
+    context = {
+        "consultation": of,
+        "announced": announced,
+        "kept": [each for each in announced if each.state == Status.ADOPTED],
+        "set_aside": [each for each in announced if each.state == Status.SET_ASIDE],
+    }
+    return render(request, "recommendations/published.html", context)
 
 
 @require_safe
@@ -125,6 +132,7 @@ def _on_the_new(form: EditForm, current: Recommendation) -> EditForm:
 
 def _page(request: HttpRequest, current: Recommendation, *, status: int = 200, **more: Any) -> HttpResponse:
     shown = sourced(current, request.user)
+    (decided,) = outcomes([current.pk], current.consultation, request.user)
     if current.cluster:
         give_names([current.cluster], current.consultation)
     context = {
@@ -133,6 +141,8 @@ def _page(request: HttpRequest, current: Recommendation, *, status: int = 200, *
         "shown": shown,
         "support_page": Paginator(shown.support, PER_PAGE).get_page(request.GET.get("page")),
         "on_the_team": may(request.user, "open_board", current),
+        "outcome": outcome_of(decided) if current.state in (Status.ADOPTED, Status.SET_ASIDE) else "",
+        "reason": decided.reason,
     }
     if context["on_the_team"]:
         revision = {"revision": current.revision}
@@ -145,10 +155,12 @@ def _page(request: HttpRequest, current: Recommendation, *, status: int = 200, *
             "restore_form": RestoreForm(initial=revision) if may_edit else None,
             "edit_form": EditForm(initial={"title": shown.title, "text": shown.text, **revision}) if may_edit else None,
             "step_form": StepForm(initial=revision),
-            "steps": steps_from(current.state) if may(request.user, "decide", current) else [],
+            "steps": steps_from(current.state, is_announced=current.is_announced) if may(request.user, "decide", current) else [],
             "may_adopt": may(request.user, "adopt", current),
             "merge_form": MergeForm(initial=revision, others=_others(request, current)) if may_edit else None,
             "announce_form": AnnounceForm(initial=revision),
-            "may_announce": may(request.user, "announce", current) and current.state == "adopted" and not current.is_announced,
+            "may_announce": may(request.user, "announce", current)
+            and current.state in ("adopted", "set_aside")
+            and not current.is_announced,
         }
     return render(request, "recommendations/recommendation.html", context | more, status=status)

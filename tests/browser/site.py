@@ -29,6 +29,7 @@ PUBLIC_PAGES = {
     "search-nothing": "/{lang}/w/smart-in-progress/qui-decide/?q=xyzzyx",
     "proposal": "/{lang}/p/{proposal}/",
     "versions": "/{lang}/p/{proposal}/versions/",
+    "trail": "/{lang}/p/{proposal}/trail/",
     "sign-in": "/{lang}/account/login/code/",
     "sign-in-password": "/{lang}/account/login/",
     "demo-sign-in": "/{lang}/demo/sign-in/",
@@ -38,6 +39,9 @@ PUBLIC_PAGES = {
 SIGNED_IN_PAGES = {
     "participant": {
         "mine": "/{lang}/mine/",
+        "notices": "/{lang}/notices/",
+        "following": "/{lang}/following/",
+        "notice-settings": "/{lang}/notices/settings/",
         "propose": "/{lang}/w/smart-in-progress/qui-decide/propose/",
         "proposal-signed-in": "/{lang}/p/{proposal}/",
         "refused": "/{lang}/w/smart-in-progress/permanents-et-membres/propose/",

@@ -31,7 +31,7 @@ class Dotenv(environ.Env):
 
 
 class Command(BaseCommand):
-    help = "Prepares the demonstration where needed, serves it on this machine with its worker, and stops both on Ctrl-C."
+    help = "Prepares the demonstration where needed, serves it on this machine with its workers, and stops all on Ctrl-C."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -90,10 +90,11 @@ class Command(BaseCommand):
 
     def _serve(self, programs: Programs, port: int) -> None:
         address = f"http://localhost:{port}/"
-        with self._step("Starting the site and its worker"):
+        with self._step("Starting the site and its workers"):
             programs.start(
                 "the worker", "manage.py", "db_worker", "--backend", "analysis", "--queue-name", "analysis", "--no-reload", "-v", "0"
             )  # fmt: skip
+            programs.start("the post", "manage.py", "send_mail_outbox")
             programs.start(
                 "the site", "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--log-level", "warning",
                 "--graceful-timeout", "3", "--no-control-socket",
