@@ -61,7 +61,8 @@ def load_demo(say: Callable[[str], None] = lambda _sentence: None) -> Loaded:
     authors = {user.display_name: user for user in users}
     rows = write_contributions(proposals, workshops, authors, desk, timetable(proposals, now), now)
     write_votes(proposals, rows, people, users, now)
-    write_following(consultation, authors[told["participant"]["name"]], *told["participant"]["follows"], now)
+    workshop, theme = told["participant"]["follows"]
+    write_following(consultation, authors[told["participant"]["name"]], workshop, theme, now)
     refresh_statistics(User, Contribution, Version, Vote)
     say("the pages, in three languages")
     write_pages(consultation)
