@@ -12,6 +12,7 @@ from analysis.parameters import Parameters
 from analysis.placement import PIECE, Found, Tell, teaching
 from analysis.placer import Placer, numbers_inside
 from analysis.points import read_points
+from analysis.stage_cache import StageCache
 from analysis.vectoriser import Vectoriser, learn
 
 REFIT_FROM = 0.2
@@ -30,6 +31,7 @@ def carry_on(
     *,
     aligned: Sequence[dict[str, list[str]]] = (),
     embedded: Embedded | None = None,
+    cache: StageCache | None = None,
     tell: Tell,
 ) -> Found:
     """Place late texts among the groups of an earlier run, which keep what they had.
@@ -45,7 +47,7 @@ def carry_on(
     settled = np.array([place is not None for place in earlier])
     refit = (~settled).sum() > REFIT_FROM * size
     if refit:
-        vectoriser = _learnt_again(texts, lexicon, parameters, aligned)
+        vectoriser = _learnt_again(texts, lexicon, parameters, aligned, cache)
     vectoriser = vectoriser.hearing(embedded, texts.stemmed_as)
     points = np.vstack([
         read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight,
@@ -82,11 +84,14 @@ def carry_on(
     return Found(vectoriser, known, groups, inside, affinity, fitted, points[fitted], stability, settled, figures)
 
 
-def _learnt_again(texts: ReadTexts, lexicon: Lexicon | None, parameters: Parameters, aligned: Sequence[dict[str, list[str]]]) -> Vectoriser:
+def _learnt_again(
+    texts: ReadTexts, lexicon: Lexicon | None, parameters: Parameters, aligned: Sequence[dict[str, list[str]]], cache: StageCache | None
+) -> Vectoriser:
     chosen = texts.only(teaching(len(texts), parameters.seed))
     return learn(
         chosen.stems, chosen.context, chosen.stemmed_as, lexicon,
         aligned=aligned, dimensions=parameters.dimensions, context_weight=parameters.context_weight, seed=parameters.seed,
+        cache=cache,
     )[0]  # fmt: skip
 
 

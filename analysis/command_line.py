@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,20 @@ from analysis.evaluation import evaluate
 from analysis.exceptions import BadInput
 from analysis.ideas import segment_table
 from analysis.lexicon import Lexicon, read_lexicon
+from analysis.manifest import sealed
 from analysis.neighbours import similar
 from analysis.opinion import opinions
+from analysis.outputs import CONTINUITY, changed_files, file_sha256, output_files, pieces_sha256
 from analysis.parallel_texts import read_parallel
 from analysis.parameters import GRAINS, Parameters
-from analysis.pipeline import cluster
+from analysis.pipeline import ClusterResult, cluster
 from analysis.reading import read_contributions, read_corrections, read_votes
 from analysis.sentence_model import read_model
-from analysis.tables import as_csv
+from analysis.stage_cache import StageCache
+from analysis.tables import as_csv, csv_pieces
 from analysis.terminal import Progress
 from analysis.verification import read_manifest, verify
 
-CONTINUITY = "continuity.zip"
-COMPARED = ("assignments.csv", "groups.csv")
 GROUPED_BY = ("id", "body", "title", "lang", "author")
 
 
@@ -43,31 +44,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _cluster(options: argparse.Namespace) -> int:
-    progress = Progress(quiet=options.quiet)
+    progress = Progress(quiet=options.quiet, workers=options.workers)
     parameters = Parameters(groups=options.groups, subgroups=options.subgroups, seed=options.seed)
     _writable(options.out)
     contributions, around = _read_for_grouping(options.contributions), _surroundings(options)
-    result = cluster(contributions, parameters, progress=progress, **around)
+    cache = StageCache(options.cache) if options.cache else None
+    result = cluster(contributions, parameters, progress=progress, cache=cache, **around)
+    if cache:
+        cache.tidy()
     found = result.metrics["groups"]
     if isinstance(options.groups, int) and found < options.groups:
         print(
             f"analysis: only {found} different texts can be placed, so there are {found} groups.",
             file=sys.stderr,
         )
-    files: dict[str, bytes] = {name: _encoded(getattr(result, name.removesuffix(".csv"))) for name in COMPARED}
-    files["lineage.csv"], files["minority.csv"] = _encoded(result.lineage), _encoded(result.minority)
-    if around["corrections"] is not None:
-        files["effects.csv"] = _encoded(result.effects)
-    if options.segments:
-        ideas = segment_table(
-            contributions, result, seed=parameters.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"],
-            model=around["model"],
-        )  # fmt: skip
-        files["segments.csv"] = _encoded(ideas)
-    if result.continuity is not None:
-        files[CONTINUITY] = result.continuity.packed()
-    _write(options.out, files, {**result.manifest, **progress.cost()})
+    ideas = _ideas(contributions, result, parameters, around) if options.segments else None
+    _write(options.out, output_files(result, corrected=around["corrections"] is not None, ideas=ideas), result.manifest, progress)
     return 0
+
+
+def _ideas(contributions: pd.DataFrame, result: ClusterResult, parameters: Parameters, around: dict[str, Any]) -> pd.DataFrame:
+    return segment_table(
+        contributions, result, seed=parameters.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"],
+        model=around["model"],
+    )  # fmt: skip
 
 
 def _surroundings(options: argparse.Namespace) -> dict[str, Any]:
@@ -103,13 +103,9 @@ def _opinions(options: argparse.Namespace) -> int:
     progress("grouping", 0.3)
     result = opinions(votes, seed=options.seed)
     progress("done", 1.0)
-    files = {
-        "participants.csv": _encoded(result.participants),
-        "statements.csv": _encoded(result.statements),
-        "statistics.csv": _encoded(result.statistics),
-        "representative.csv": _encoded(result.representatives),
-    }
-    _write(options.out, files, {**result.manifest, **progress.cost()})
+    tables = {"participants": result.participants, "statements": result.statements, "statistics": result.statistics}
+    tables["representative"] = result.representatives
+    _write(options.out, ((f"{name}.csv", csv_pieces(table)) for name, table in tables.items()), result.manifest, progress)
     return 0
 
 
@@ -135,13 +131,15 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.folder)
-    progress = Progress(quiet=options.quiet)
-    checked = verify(manifest, _read_for_grouping(options.contributions), progress=progress, **_surroundings(options))
-    differences = list(checked.differences)
-    for name in COMPARED:
-        path = options.folder / name
-        if not path.is_file() or path.read_bytes() != _encoded(getattr(checked.result, name.removesuffix(".csv"))):
-            differences.append(f"The file {name} is not what the run wrote.")
+    progress = Progress(quiet=options.quiet, workers=options.workers)
+    contributions, around = _read_for_grouping(options.contributions), _surroundings(options)
+    checked = verify(manifest, contributions, progress=progress, **around)
+    result, written = checked.result, manifest.get("files", {})
+    segmented = "segments.csv" in written or (options.folder / "segments.csv").exists()
+    ideas = _ideas(contributions, result, checked.parameters, around) if segmented else None
+    corrected = around["corrections"] is not None or "effects.csv" in written
+    again = {name: pieces_sha256(pieces) for name, pieces in output_files(result, corrected=corrected, ideas=ideas)}
+    differences = [*checked.differences, *changed_files(options.folder, again, written)]
     for difference in differences:
         print(difference, file=sys.stderr)
     if not differences:
@@ -174,18 +172,18 @@ def _writable(folder: Path) -> None:
         raise BadInput(f"{folder} can't be made a folder, since {_existing(folder)} is a file.")
 
 
-def _encoded(table: pd.DataFrame) -> bytes:
-    return as_csv(table).encode("utf-8", "surrogatepass")
-
-
-def _write(out: Path, files: dict[str, bytes], manifest: dict[str, Any]) -> None:
-    """All files or none: written beside their place, then moved."""
+def _write(out: Path, files: Iterable[tuple[str, Iterable[bytes]]], manifest: dict[str, Any], progress: Progress) -> None:
+    """All files or none: written beside their place, then moved. The manifest has the hash of each, and what the run cost."""
+    hashes = {}
     try:
         with tempfile.TemporaryDirectory(prefix=".analysis-", dir=_existing(out)) as name:
             folder = Path(name)
-            for file, content in files.items():
-                (folder / file).write_bytes(content)
-            (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            for file, pieces in files:
+                with (folder / file).open("wb") as target:
+                    target.writelines(pieces)
+                hashes[file] = file_sha256(folder / file)
+            told = {**sealed({**manifest, "files": hashes}), **progress.cost()}
+            (folder / "manifest.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             out.mkdir(parents=True, exist_ok=True)
             for written in sorted(folder.iterdir()):
                 shutil.move(written, out / written.name)
@@ -222,6 +220,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--subgroups", type=_number_of_groups, default=None, metavar="N|auto")
     command.add_argument("--seed", type=int, default=2016)
     _add_surroundings(command)
+    command.add_argument("--cache", type=Path, metavar="DIR", help="keep what stages find there, for later runs on these contributions")
     command.add_argument("--segments", action="store_true", help="write segments.csv too: the several ideas of long texts, each placed")
     command.add_argument("--quiet", action="store_true")
     command.set_defaults(command=_cluster)

@@ -3,7 +3,9 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,8 @@ import pandas as pd
 from analysis.exceptions import BadInput
 from analysis.identity import Previous
 from analysis.vectoriser import Vectoriser, unpacked
+
+PIECE = 50_000
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,28 @@ class Continuity:
     def packed(self) -> bytes:
         """A zip; equal states give equal bytes."""
         target = io.BytesIO()
-        told = {
-            "places": self.previous.places.to_dict("list"),
-            "register": self.previous.register.to_dict("list"),
-            "seen": sorted(self.previous.seen),
-            "output_sha256": self.fingerprint,
-        }
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(zipfile.ZipInfo("groups.json"), json.dumps(told, default=_plain), zipfile.ZIP_DEFLATED)
+            groups = zipfile.ZipInfo("groups.json")
+            groups.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(groups, "w") as told:
+                for piece in self._told():
+                    told.write(piece.encode())
             if self.vectoriser is not None:
                 archive.writestr(zipfile.ZipInfo("vectoriser.zip"), self.vectoriser.packed())
         return target.getvalue()
+
+    def _told(self) -> Iterator[str]:
+        """The groups as JSON, some thousand contributions at a time."""
+        yield "{"
+        for name, table in (("places", self.previous.places), ("register", self.previous.register)):
+            yield f"{json.dumps(name)}: {{"
+            for place, column in enumerate(table.columns):
+                yield f"{', ' if place else ''}{json.dumps(column)}: "
+                yield from _as_list(table[column].tolist())
+            yield "}, "
+        yield '"seen": '
+        yield from _as_list(sorted(self.previous.seen))
+        yield f', "output_sha256": {json.dumps(self.fingerprint)}}}'
 
     @classmethod
     def unpacked(cls, content: bytes) -> "Continuity":
@@ -48,6 +63,13 @@ class Continuity:
             return cls(vectoriser, Previous(places, register, frozenset(told["seen"])), told["output_sha256"])
         except (KeyError, ValueError, zipfile.BadZipFile) as error:
             raise BadInput(f"What the earlier run left is damaged: {error}.") from None
+
+
+def _as_list(values: list[Any]) -> Iterator[str]:
+    yield "["
+    for start in range(0, len(values), PIECE):
+        yield f"{', ' if start else ''}{json.dumps(values[start : start + PIECE], default=_plain)[1:-1]}"
+    yield "]"
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.language import UNKNOWN
-from analysis.text_reader import AGREEMENT_ONLY, EXCLUDED, REASONS, TOO_SHORT, Piece, Row, read_piece
+from analysis.stage_cache import StageCache
+from analysis.text_reader import AGREEMENT_ONLY, EXCLUDED, REASONS, TOO_SHORT, Piece, Row, languages_of, read_piece
 from analysis.word_lists import WordLists, joined
 from analysis.workforce import Workers, run_each
 
@@ -102,23 +103,37 @@ class ReadTexts(Sequence[ReadText]):
         return self._said.only(np.arange(kind, len(self._said), _LISTS))
 
 
-def read_texts(table: pd.DataFrame, workers: Workers = 1) -> ReadTexts:
-    """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are."""
+def read_texts(table: pd.DataFrame, workers: Workers = 1, cache: StageCache | None = None) -> ReadTexts:
+    """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are.
+
+    Of what is read only the languages are kept in a ``cache``: words are the texts themselves.
+    """
     columns = [table[column].to_numpy() for column in READ]
 
-    def rows(places: Sequence[int] | np.ndarray) -> list[Row]:
+    def rows(places: slice | Sequence[int] | np.ndarray) -> list[Row]:
         return list(zip(*(column[places] for column in columns), strict=True))
 
     size = len(table)
-    tasks = ((rows(np.arange(start, min(start + PIECE, size))),) for start in range(0, size, PIECE))
-    read = _joined(run_each(read_piece, tasks, workers if size > (SHARED_FROM - 1) * PIECE else 1))
+    who = workers if size > (SHARED_FROM - 1) * PIECE else 1
+
+    def detected(places: list[int]) -> np.ndarray:
+        pieces = ((rows(places[start : start + PIECE]),) for start in range(0, len(places), PIECE))
+        return np.array([code for found in run_each(languages_of, pieces, who) for code in found], "U8")
+
+    known: list[str] | None = None
+    if cache is not None:
+        declared = ("\0".join(parts) for parts in zip(*(table[column] for column in ("lang", "title", "body")), strict=True))
+        known = cache.rows("languages", (), declared, detected).tolist()
+    parts = (slice(start, start + PIECE) for start in range(0, size, PIECE))
+    tasks = ((rows(part), None if known is None else known[part]) for part in parts)
+    read = _joined(run_each(read_piece, tasks, who))
     told = Counter(read.languages)
     strange = np.array([row for row, language in enumerate(read.languages) if language == UNKNOWN], np.int64)
     del told[UNKNOWN]
     if not told or not len(strange):
         return read
     usual = min(told, key=lambda code: (-told[code], code))
-    again = read_piece(rows(strange), usual)
+    again = read_piece(rows(strange), [usual] * len(strange))
     place = np.arange(size)
     place[strange] = size + np.arange(len(strange))
     both = _joined(iter([Piece(read.languages, read._said, read._words_in_title, read._reasons), again])).only(place)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from analysis.stage_cache import StageCache
 from analysis.vectors import unit
 
 
@@ -21,7 +22,8 @@ class Embedder(Protocol):
         """One that has learnt what it must from a corpus; itself, where it is ready as it is."""
 
     def transform(self, texts: Sequence[str]) -> np.ndarray:
-        """Shape (texts, d), float32, rows of length 1; a row of zeros for a text of which it knows nothing."""
+        """Shape (texts, d), float32, rows of length 1; a row of zeros for a text of which it knows nothing. That of a text does not
+        depend on the others, once the embedder is fitted."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,30 @@ class Embedded:
         return Embedded(self.points[rows], self.fingerprint)
 
 
-def embedded(embedder: Embedder, table: pd.DataFrame, context_weight: float) -> Embedded:
-    """The vectors of the rows of a checked table: title and body, with so much of the context's, which is read once if many share it."""
+def embedded(embedder: Embedder, table: pd.DataFrame, context_weight: float, cache: StageCache | None = None) -> Embedded:
+    """The vectors of the rows of a checked table: title and body, with so much of the context's, which is read once if many share it.
+
+    A ``cache`` keeps those of an embedder that is ready as it is, so that only new texts are read again.
+    """
     texts = [_encodable(f"{title}\n{body}".strip()) for title, body in zip(table["title"], table["body"], strict=True)]
     context = [_encodable(text) for text in table["context"]]
     ready = embedder.fit(texts)
+    kept = cache if ready is embedder else None
     with threadpool_limits(1):
-        points = ready.transform(texts)
+        points = _vectors("vectors", ready, texts, kept)
         around = sorted(set(context) - {""})
         if around and context_weight:
             number = {text: row for row, text in enumerate(around)}
             rows = np.array([row for row, text in enumerate(context) if text])
-            points[rows] += context_weight * ready.transform(around)[[number[context[row]] for row in rows]]
+            points[rows] += context_weight * _vectors("context", ready, around, kept)[[number[context[row]] for row in rows]]
             points = unit(points)
     return Embedded(np.round(points, 5), ready.fingerprint)
+
+
+def _vectors(stage: str, embedder: Embedder, texts: Sequence[str], cache: StageCache | None) -> np.ndarray:
+    if cache is None:
+        return embedder.transform(texts)
+    return cache.rows(stage, (embedder.fingerprint,), texts, lambda rows: embedder.transform([texts[row] for row in rows]))
 
 
 def _encodable(text: str) -> str:

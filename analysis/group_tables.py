@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.coherence import TOP, diversity, npmi_at
+from analysis.group_ids import in_order
 from analysis.labels import NAMED_IN, GroupName, Said, name_groups
 from analysis.outcome import CENTRAL, Outcome
 from analysis.words import stems, words
@@ -17,9 +18,9 @@ GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "c
 def group_table(outcome: Outcome) -> pd.DataFrame:
     """One row per group of either level, each group followed by its subgroups."""
     members, ids = outcome.members(), outcome.table["id"].tolist()
-    rows = _read_for_names(outcome)
+    rows = _read_for_names(outcome, members)
     texts = _said(outcome, rows)
-    levels = [sorted(set(level.values()), key=_numbers) for level in (outcome.group, outcome.subgroup)]
+    levels = [in_order(set(level.tolist()) - {""}) for level in (outcome.group, outcome.subgroup)]
     number = {name: position for names in levels for position, name in enumerate(names)}
     numbers = [np.array([number[level[row]] for row in rows], dtype=np.int64) for level in (outcome.group, outcome.subgroup)]
     named: dict[str, GroupName] = {}
@@ -28,21 +29,19 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
     table = [
         (
             name, 2 if "." in name else 1, name.split(".")[0] if "." in name else "", len(members[name]),
-            len({outcome.authors[row] for row in members[name]}), named[name].label or outcome.first_words(name),
+            len(np.unique(outcome.authors[members[name]])), named[name].label or outcome.first_words(name),
             "|".join(named[name].keywords), "|".join(ids[row] for row in outcome.central.get(name, [])),
             *(named[name].labels[code] for code in NAMED_IN),
         )
-        for name in sorted(named, key=_numbers)
+        for name in in_order(named)
     ]  # fmt: skip
     return pd.DataFrame(table, columns=GROUPS)
 
 
-def _read_for_names(outcome: Outcome) -> list[int]:
+def _read_for_names(outcome: Outcome, members: dict[str, np.ndarray]) -> list[int]:
     """Rows of the originals to name groups by: of a very large subgroup, every so many."""
-    inside: dict[str, list[int]] = {}
-    for row in sorted(outcome.subgroup):
-        inside.setdefault(outcome.subgroup[row], []).append(row)
-    return sorted(row for rows in inside.values() for row in rows[:: -(-len(rows) // READ_TO_NAME)])
+    parts = [rows[:: -(-len(rows) // READ_TO_NAME)] for name, rows in members.items() if "." in name]
+    return np.sort(np.concatenate([np.zeros(0, np.int64), *parts])).tolist()
 
 
 def _said(outcome: Outcome, rows: list[int]) -> list[Said]:
@@ -58,12 +57,13 @@ def _said(outcome: Outcome, rows: list[int]) -> list[Said]:
 
 def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
     """Mean NPMI of the keywords of the upper groups, each over the texts of its main language, and their diversity, both -1 to 1."""
+    placed = np.flatnonzero(outcome.group != "").tolist()
     spoken: dict[str, Counter[str]] = {}
-    for row, name in outcome.group.items():
-        spoken.setdefault(name, Counter())[outcome.texts.languages[row]] += 1
     by_language: dict[str, list[int]] = {}
-    for row in sorted(outcome.group):
-        by_language.setdefault(outcome.texts.languages[row], []).append(row)
+    for row in placed:
+        language = outcome.texts.languages[row]
+        spoken.setdefault(outcome.group[row], Counter())[language] += 1
+        by_language.setdefault(language, []).append(row)
     heard = {
         language: [frozenset(outcome.texts[row].stems) for row in rows[:: -(-len(rows) // MEASURED)]]
         for language, rows in by_language.items()
@@ -82,11 +82,9 @@ def most_supported(outcome: Outcome) -> dict[str, list[str]]:
     """The ids of each group's contributions with the most supports, at most ``CENTRAL``, none without any."""
     supports = pd.to_numeric(outcome.table["supports"], errors="coerce").fillna(0).to_numpy()
     ids = outcome.table["id"].tolist()
-    return {
-        name: [ids[row] for row in sorted((row for row in rows if supports[row] > 0), key=lambda row: (-supports[row], row))[:CENTRAL]]
-        for name, rows in sorted(outcome.members().items(), key=lambda entry: _numbers(entry[0]))
-    }
-
-
-def _numbers(name: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in name[1:].split("."))
+    members = outcome.members()
+    result = {}
+    for name in in_order(members):
+        rows = members[name][supports[members[name]] > 0]
+        result[name] = [ids[row] for row in rows[np.argsort(-supports[rows], kind="stable")][:CENTRAL].tolist()]
+    return result

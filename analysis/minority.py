@@ -16,6 +16,7 @@ FEWEST_AUTHORS = 2
 UNSURE = 0.5
 ALIKE = 0.5
 MOST_CANDIDATES = 5_000
+PIECE = 500
 COLUMNS = ["position", "id", "authors", "cohesion", "nearness"]
 
 
@@ -36,18 +37,18 @@ def minority_table(outcome: Outcome, found: Found | None) -> pd.DataFrame:
     """
     if found is None:
         return pd.DataFrame(columns=COLUMNS)
-    rows = [outcome.originals[position] for position in found.fitted]
-    kept = [at for at, row in enumerate(rows) if outcome.reason.get(row) != EXCLUDED]
-    rows = [rows[at] for at in kept]
-    number = {name: at for at, name in enumerate(sorted(set(outcome.group.values())))}
+    rows = outcome.originals[found.fitted]
+    kept = np.flatnonzero(outcome.reason[rows] != EXCLUDED)
+    rows = rows[kept]
+    number = {name: at for at, name in enumerate(sorted(set(outcome.group.tolist()) - {""}))}
     ids = outcome.table["id"].tolist()
     threads = _threads(outcome.table)
     found_positions = minority_positions(
-        [ids[row] for row in rows],
-        [outcome.authors[row] for row in rows],
+        [ids[row] for row in rows.tolist()],
+        [str(author) for author in outcome.authors[rows].tolist()],
         found.points[kept],
-        np.array([number[outcome.group[row]] if row in outcome.group else -1 for row in rows], np.int64),
-        np.array([outcome.confidence.get(row, 0.0) for row in rows], np.float64),
+        np.array([number.get(name, -1) for name in outcome.group[rows].tolist()], np.int64),
+        outcome.confidence[rows],
     )
     positions = [position for position in found_positions if len({threads[name] for name in position.ids}) > 1]
     table = [
@@ -88,22 +89,31 @@ def minority_positions(
         return []
     candidates = candidates[np.argsort(np.array(ids)[candidates], kind="stable")]
     near = _nearness_to_groups(points, groups, candidates)
-    alikeness = np.round(points[candidates].astype(np.float64) @ points[candidates].T.astype(np.float64), 6)
-    linked = (alikeness >= alike) & (alikeness > near[:, None]) & (alikeness > near[None, :])
-    np.fill_diagonal(linked, False)
-    _, component = connected_components(sp.csr_matrix(linked), directed=False)
+    own = points[candidates].astype(np.float64)
+    _, component = connected_components(_linked(own, near, alike), directed=False)
     found = []
     for number in np.unique(component):
         rows = np.flatnonzero(component == number)
         voices = {authors[candidates[row]] or f"\0{ids[candidates[row]]}" for row in rows}
         if len(voices) < FEWEST_AUTHORS:
             continue
-        among = alikeness[np.ix_(rows, rows)]
+        among = np.round(own[rows] @ own[rows].T, 6)
         cohesion = float((among.sum() - np.trace(among)) / (len(rows) * (len(rows) - 1)))
         nearness = float(near[rows].mean())
         if cohesion > nearness and cohesion >= alike:
             found.append(Position(tuple(ids[candidates[row]] for row in rows), len(voices), round(cohesion, 4), round(nearness, 4)))
     return sorted(found, key=lambda position: (-position.authors, -position.cohesion, position.ids))
+
+
+def _linked(points: np.ndarray, near: np.ndarray, alike: float) -> sp.csr_matrix:
+    """Which texts are of one position, some rows at a time."""
+    parts = []
+    for start in range(0, len(points), PIECE):
+        alikeness = np.round(points[start : start + PIECE] @ points.T, 6)
+        linked = (alikeness >= alike) & (alikeness > near[start : start + PIECE, None]) & (alikeness > near[None, :])
+        linked[np.arange(len(linked)), start + np.arange(len(linked))] = False
+        parts.append(sp.csr_matrix(linked))
+    return sp.vstack(parts, format="csr")
 
 
 def _nearness_to_groups(points: np.ndarray, groups: np.ndarray, candidates: np.ndarray) -> np.ndarray:

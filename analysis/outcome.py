@@ -13,41 +13,49 @@ from analysis.metrics import centres
 from analysis.placement import Found
 
 CENTRAL = 5
+PIECE = 50_000
 ASSIGNMENTS = ["id", "group", "subgroup", "confidence", "state", "reason", "alternatives"]
 
 
 @dataclass
 class Outcome:
     """Filled by the pipeline: rows are positions in ``table``; ``order`` maps the positions of ``copies`` to rows; ``originals`` are the
-    rows that were grouped, with the ``weights`` (distinct authors) of each."""
+    rows that were grouped, with the ``weights`` (distinct authors) of each. ``authors`` has a number for each person, and one for each row
+    that names none. What is found has an entry a row: empty, or 0, where there is none."""
 
     table: pd.DataFrame
     texts: ReadTexts
-    authors: list[str]
-    order: list[int]
+    authors: np.ndarray
+    order: np.ndarray
     copies: Copies
-    originals: list[int]
+    originals: np.ndarray
     weights: np.ndarray
-    group: dict[int, str] = field(default_factory=dict)
-    subgroup: dict[int, str] = field(default_factory=dict)
-    confidence: dict[int, float] = field(default_factory=dict)
-    alternatives: dict[int, str] = field(default_factory=dict)
-    reason: dict[int, str] = field(default_factory=dict)
+    group: np.ndarray = field(init=False)
+    subgroup: np.ndarray = field(init=False)
+    alternatives: np.ndarray = field(init=False)
+    reason: np.ndarray = field(init=False)
+    confidence: np.ndarray = field(init=False)
     central: dict[str, list[int]] = field(default_factory=dict)
     stability: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        size = len(self.table)
+        self.group, self.subgroup, self.alternatives, self.reason = (np.full(size, "", object) for _ in range(4))
+        self.confidence = np.zeros(size)
 
     def leave_out(self, which: np.ndarray, reason: str) -> None:
         """Unplace some originals; a text in a language hardly used here is said to be so."""
         used = Counter(self.texts.languages)
-        for row, left_out in zip(self.originals, which, strict=True):
-            if left_out:
-                language = self.texts.languages[row]
-                strange = language == UNKNOWN or used[language] < 0.05 * len(self.texts)
-                self.reason[row] = UNKNOWN_LANGUAGE if strange and reason == NO_VOCABULARY else reason
+        for row in self.originals[which].tolist():
+            language = self.texts.languages[row]
+            strange = language == UNKNOWN or used[language] < 0.05 * len(self.texts)
+            self.reason[row] = UNKNOWN_LANGUAGE if strange and reason == NO_VOCABULARY else reason
 
-    def sources(self) -> dict[int, int]:
-        """The row that each comparable row repeats (its own when it is original)."""
-        return {row: self.order[int(original)] for row, original in zip(self.order, self.copies.original, strict=True)}
+    def sources(self) -> np.ndarray:
+        """The row that each row repeats: its own when it is original, or can't be compared."""
+        result = np.arange(len(self.table))
+        result[self.order] = self.order[self.copies.original]
+        return result
 
     def place(
         self,
@@ -67,101 +75,106 @@ class Outcome:
         """
         if found is None:
             return
-        row_of = {name: row for row, name in enumerate(self.table["id"])}
-        for name, group, subgroup, reason in places[["id", "group", "subgroup", "reason"]].itertuples(index=False):
+        row_of = dict(zip(self.table["id"], range(len(self.table)), strict=True))
+        for name, group, subgroup, reason in zip(*(places[column] for column in ("id", "group", "subgroup", "reason")), strict=True):
             row = row_of[name]
             if reason or not group or name in between:
                 self.reason[row] = reason or LOW_MARGIN
             else:
                 self.group[row], self.subgroup[row] = group, subgroup
-        own, margin = self._belonging(found, names)
-        left = Counter(self.subgroup.values())
-        ids = self.table["id"].tolist()
-        ranked = sorted(margin, key=lambda row: (margin[row], row))
-        settled = {row for row, before in zip(self.originals, found.settled, strict=True) if before}
-        for row in ranked[: int(low_margin_share * len(self.originals))]:
-            free = row in self.group and row not in settled and ids[row] not in protected
+        del row_of
+        margin = self._belonging(found, names)
+        left = Counter(self.subgroup[self.subgroup != ""].tolist())
+        ids = self.table["id"].to_numpy()
+        settled = set(self.originals[found.settled].tolist())
+        placed = self.originals[self.group[self.originals] != ""]
+        ranked = placed[np.lexsort((placed, margin[placed]))]
+        for row in ranked[: int(low_margin_share * len(self.originals))].tolist():
+            free = row not in settled and ids[row] not in protected
             if margin[row] < 0 and free and left[self.subgroup[row]] > 1:
                 left[self.subgroup[row]] -= 1
                 self.reason[row] = LOW_MARGIN
-                del self.group[row], self.subgroup[row]
-        self.confidence |= own
-        rows = [self.originals[position] for position in found.fitted]
-        kept = np.array([position for position, row in enumerate(rows) if row in self.group], np.int64)
+                self.group[row] = self.subgroup[row] = ""
+        rows = self.originals[found.fitted]
+        kept = np.flatnonzero(self.group[rows] != "")
         for level in (self.group, self.subgroup):
-            labels = np.array([level.get(row, "") for row in rows], dtype=object)
-            self._find_central(rows, labels, kept, found.points)
+            self._find_central(rows[kept], level[rows[kept]], found.points[kept], self.weights[found.fitted[kept]])
         for name, value in zip(names, found.stability, strict=True):
             self.stability[name] = min(self.stability.get(name, 1.0), float(value))
 
-    def _belonging(self, found: Found, names: list[str]) -> tuple[dict[int, float], dict[int, float]]:
-        """(affinity, margin) of each placed original to the group it is in; the two next best groups are noted beside it."""
+    def _belonging(self, found: Found, names: list[str]) -> np.ndarray:
+        """The margin of each placed original in the group it is in, by row; its affinity and the two next best groups are noted."""
         shown = list(dict.fromkeys(filter(None, names)))
         number = {name: position for position, name in enumerate(shown)}
-        affinity = np.zeros((len(found.affinity), len(shown)))
-        for column, name in enumerate(names):
-            if name:
-                affinity[:, number[name]] += found.affinity[:, column]
-        affinity = np.round(affinity, 4)
-        own, margin = {}, {}
-        order = np.argsort(-affinity, axis=1, kind="stable")[:, :3]
-        for position, row in enumerate(self.originals):
-            if row not in self.group:
-                continue
-            scores = affinity[position]
-            here = number.get(self.group[row])
-            mine = float(scores[here]) if here is not None else 0.0
-            others = [int(other) for other in order[position] if other != here][:2]
-            own[row] = mine
-            margin[row] = mine - float(scores[others[0]]) if others else mine
-            self.alternatives[row] = "|".join(f"{shown[other]}:{mine - float(scores[other]):.4f}" for other in others if scores[other] > 0)
-        return own, margin
+        margin = np.zeros(len(self.table))
+        for start in range(0, len(self.originals), PIECE):
+            rows, near = self.originals[start : start + PIECE], found.affinity[start : start + PIECE]
+            affinity = np.zeros((len(rows), len(shown)))
+            for column, name in enumerate(names):
+                if name:
+                    affinity[:, number[name]] += near[:, column]
+            affinity = np.round(affinity, 4)
+            order = np.argsort(-affinity, axis=1, kind="stable")[:, :3]
+            for row, scores, best in zip(rows.tolist(), affinity.tolist(), order.tolist(), strict=True):
+                if not self.group[row]:
+                    continue
+                here = number.get(self.group[row])
+                mine = scores[here] if here is not None else 0.0
+                others = [other for other in best if other != here][:2]
+                self.confidence[row] = mine
+                margin[row] = mine - scores[others[0]] if others else mine
+                told = [f"{shown[other]}:{mine - scores[other]:.4f}" for other in others if scores[other] > 0]
+                self.alternatives[row] = "|".join(told)
+        return margin
 
-    def _find_central(self, rows: list[int], labels: np.ndarray, kept: np.ndarray, points: np.ndarray) -> None:
+    def _find_central(self, rows: np.ndarray, labels: np.ndarray, points: np.ndarray, weights: np.ndarray) -> None:
         """The texts nearest to the middle of each group, of different authors where there are enough."""
-        if not len(kept):
+        if not len(rows):
             return
-        weight = dict(zip(self.originals, self.weights, strict=True))
-        names, numbers = np.unique(labels[kept].astype(str), return_inverse=True)
-        middle = centres(points[kept], numbers, np.array([weight[rows[position]] for position in kept]))
-        near = np.round(np.einsum("ij,ij->i", points[kept], middle[numbers]), 4)
+        names, numbers = np.unique(labels.astype(str), return_inverse=True)
+        middle = centres(points, numbers, weights)
+        near = np.round(np.einsum("ij,ij->i", points, middle[numbers]), 4)
         for number, name in enumerate(names):
             members = np.flatnonzero(numbers == number)
-            ranked = [rows[kept[member]] for member in members[np.argsort(-near[members], kind="stable")]]
-            first: dict[str, int] = {}
+            ranked = rows[members[np.argsort(-near[members], kind="stable")]].tolist()
+            first: dict[int, int] = {}
             for row in ranked:
-                first.setdefault(self.authors[row], row)
+                first.setdefault(int(self.authors[row]), row)
             chosen = set(first.values())
             others = [row for row in ranked if row not in chosen] if len(first) < CENTRAL else []
             self.central[str(name)] = (list(first.values()) + others)[:CENTRAL]
 
     def assignments(self) -> pd.DataFrame:
         """One row an input id: its place, or the reason why it has none; a copy follows its original unless people moved it."""
-        sources, ids = self.sources(), self.table["id"].tolist()
-        exact = {row for row, same in zip(self.order, self.copies.exact, strict=True) if same}
-        rows = []
-        for row in range(len(self.texts)):
-            source = sources.get(row, row)
-            at = row if row in self.group else source
-            unread = self.texts.reason(row)
-            reason = unread or ("" if row in self.group else self.reason.get(row) or self.reason.get(source, ""))
-            confidence = 0.0 if unread else self.confidence.get(source, 0.0)
-            state = "unplaced" if reason else "placed" if source == row else "duplicate"
-            if state == "duplicate":
-                reason = f"{'copy' if row in exact else 'near_copy'}_of:{ids[source]}"
-            place = ("", "", "") if state == "unplaced" else (self.group[at], self.subgroup[at], self.alternatives.get(source, ""))
-            rows.append((ids[row], place[0], place[1], f"{confidence:.4f}", state, reason, place[2]))
-        return pd.DataFrame(rows, columns=ASSIGNMENTS).astype({"confidence": float})
+        sources, ids = self.sources(), self.table["id"].to_numpy()
+        own = np.arange(len(ids))
+        at = np.where(self.group != "", own, sources)
+        unread = np.array([self.texts.reason(row) for row in own.tolist()], object)
+        found = np.where(self.reason != "", self.reason, self.reason[sources])
+        reason = np.where(unread != "", unread, np.where(self.group != "", "", found))
+        placed, copied = reason == "", (reason == "") & (sources != own)
+        state = np.where(placed, np.where(copied, "duplicate", "placed"), "unplaced").astype(object)
+        exact = np.zeros(len(ids), bool)
+        exact[self.order[self.copies.exact]] = True
+        for row in np.flatnonzero(copied).tolist():
+            reason[row] = f"{'copy' if exact[row] else 'near_copy'}_of:{ids[sources[row]]}"
+        columns = (
+            ids, np.where(placed, self.group[at], ""), np.where(placed, self.subgroup[at], ""),
+            np.where(unread == "", self.confidence[sources], 0.0), state, reason, np.where(placed, self.alternatives[sources], ""),
+        )  # fmt: skip
+        return pd.DataFrame(dict(zip(ASSIGNMENTS, columns, strict=True)))
 
     def first_words(self, name: str) -> str:
         """How the most central text of a group begins: a label for a group without words of its own."""
-        rows = self.central.get(name) or self.members()[name]
+        rows = self.central.get(name) or self.members()[name].tolist()
         return " ".join(self.texts[rows[0]].words[:6]).capitalize()
 
-    def members(self) -> dict[str, list[int]]:
+    def members(self) -> dict[str, np.ndarray]:
         """Rows of each group and subgroup, copies included, in order of id."""
-        found: dict[str, list[int]] = {}
-        for row in sorted(self.group):
-            for name in (self.group[row], self.subgroup[row]):
-                found.setdefault(name, []).append(row)
+        found: dict[str, np.ndarray] = {}
+        for level in (self.group, self.subgroup):
+            placed = np.flatnonzero(level != "")
+            codes, names = pd.factorize(level[placed])
+            parts = np.split(placed[np.argsort(codes, kind="stable")], np.cumsum(np.bincount(codes, minlength=len(names)))[:-1])
+            found.update(zip(names.tolist(), parts, strict=False))
         return found

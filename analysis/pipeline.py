@@ -20,12 +20,13 @@ from analysis.exceptions import BadInput
 from analysis.features import several_languages
 from analysis.group_tables import group_table, most_supported, word_figures
 from analysis.lexicon import Lexicon, lexicon_of
-from analysis.manifest import versions
+from analysis.manifest import sealed, versions
 from analysis.minority import minority_table
 from analysis.outcome import Outcome
 from analysis.parallel_texts import Aligned, stems_of, teach
 from analysis.parameters import DEFAULTS, Parameters
 from analysis.placement import Found, group_afresh
+from analysis.stage_cache import StageCache
 from analysis.workforce import Workers
 
 Progress = Callable[[str, float], None]
@@ -65,6 +66,7 @@ def cluster(
     parallel: Sequence[Aligned] = (),
     model: Embedder | None = None,
     workers: Workers = 1,
+    cache: StageCache | None = None,
     progress: Progress | None = None,
 ) -> ClusterResult:
     """Group contributions by what they are about.
@@ -74,7 +76,8 @@ def cluster(
     name a number of groups, new groups are sought and take over the ids of those they resemble). ``corrections`` (action, subject,
     target) are obeyed. ``lexicon`` bridges languages: by default our own, with the dictionaries of the machine; ``parallel`` texts
     (language to text) teach further bridges. A sentence ``model`` gives further views of the texts. ``progress`` is told the name of
-    each stage and the fraction done when it begins. The order of rows, the number of workers and repetition don't change the result.
+    each stage and the fraction done when it begins. The order of rows, the number of workers, a ``cache`` of what earlier runs found and
+    repetition don't change the result.
     Raises BadInput.
     """
     tell = progress or (lambda stage, fraction: None)
@@ -83,10 +86,10 @@ def cluster(
     if table.empty:
         raise BadInput("There are no contributions to group.")
     wanted = succession.checked(corrections, table, previous)
-    texts = read_texts(table, workers)
+    texts = read_texts(table, workers, cache)
     bridges = _bridges(texts, lexicon, parallel)
     with threadpool_limits(1):
-        outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, model, workers, tell)
+        outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, model, workers, cache, tell)
     ids = table["id"].tolist()
     named = succession.named(outcome, found, previous)
     names = succession.names_by_number(found, named)
@@ -111,7 +114,7 @@ def cluster(
         "corrections": {state: int(count) for state, count in sorted(effects["state"].value_counts().items())},
     }
     input_sha256, output_sha256 = tables.fingerprint(table), tables.output_hash([assignments, groups])
-    manifest = {
+    manifest = sealed({
         "input_sha256": input_sha256,
         "parameters": parameters.as_dict(),
         "seed": parameters.seed,
@@ -123,7 +126,7 @@ def cluster(
         "versions": versions(),
         "metrics": figures,
         "output_sha256": output_sha256,
-    }
+    })  # fmt: skip
     tell("done", 1.0)
     languages = dict(zip(ids, texts.languages, strict=True))
     continuity = None
@@ -165,37 +168,35 @@ def _grouped(
     bridges: Bridges,
     model: Embedder | None,
     workers: Workers,
+    cache: StageCache | None,
     tell: Progress,
 ) -> tuple[Outcome, Found | None, dict[str, Any]]:
     """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out."""
     tell("duplicates", 0.15)
     order = _by_words(texts)
     copies = find_copies(texts.stems.only(order), texts.words.only(order))
-    authors = [author or f"\0{row}" for author, row in zip(table["author"], table["id"], strict=True)]
-    voices: dict[int, list[int]] = {}
-    for row, original in zip(order.tolist(), order[copies.original].tolist(), strict=True):
-        voices.setdefault(original, []).append(row)
-    originals = order[np.unique(copies.original)].tolist()
-    weights = np.array([len({authors[row] for row in voices[original]}) for original in originals], dtype=np.float64)
-    outcome = Outcome(table, texts, authors, order.tolist(), copies, originals, weights)
-    if not originals:
+    authors = _people(table["author"])
+    originals = order[np.unique(copies.original)]
+    weights = _voices(copies.original, authors[order])
+    outcome = Outcome(table, texts, authors, order, copies, originals, weights)
+    if not len(originals):
         return outcome, None, {}
-    chosen = texts.only(np.array(originals))
+    chosen = texts.only(originals)
     heard = None
     if model is not None:
         tell("reading with the model", 0.2)
-        heard = embedded(model, table.loc[originals], parameters.context_weight)
-    earlier = succession.earlier_places(table["id"].tolist(), originals, voices, previous)
+        heard = embedded(model, table.loc[originals], parameters.context_weight, cache)
+    repeated: dict[int, list[int]] = {}
+    for position in np.flatnonzero(copies.original != np.arange(len(order))).tolist():
+        repeated.setdefault(int(order[copies.original[position]]), []).append(int(order[position]))
+    earlier = succession.earlier_places(table["id"].tolist(), originals, repeated, previous)
+    around: dict[str, Any] = {"aligned": bridges.aligned, "embedded": heard, "cache": cache, "tell": tell}
     if parameters.groups or not any(earlier) or not succession.can_go_on(previous, several=bridges.lexicon is not None):
-        found = group_afresh(
-            chosen, weights, bridges.lexicon, parameters, aligned=bridges.aligned, embedded=heard, workers=workers, tell=tell
-        )  # fmt: skip
+        found = group_afresh(chosen, weights, bridges.lexicon, parameters, workers=workers, **around)
     else:
         assert previous is not None
         assert previous.vectoriser is not None
-        found = carry_on(
-            chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, aligned=bridges.aligned, embedded=heard, tell=tell
-        )  # fmt: skip
+        found = carry_on(chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, **around)
     outcome.leave_out(~found.known, NO_VOCABULARY)
     return outcome, found, found.figures
 
@@ -205,6 +206,21 @@ def _by_words(texts: ReadTexts) -> np.ndarray:
     rows = texts.comparable
     keys = texts.words.only(rows).sorting_keys()
     return rows[sorted(range(len(rows)), key=keys.__getitem__)]
+
+
+def _people(names: pd.Series) -> np.ndarray:
+    """A number for each author, one of its own for each row without a name."""
+    result = np.arange(len(names))
+    named = np.flatnonzero(names.to_numpy() != "")
+    result[named] = len(names) + pd.factorize(names.to_numpy()[named])[0]
+    return result
+
+
+def _voices(original: np.ndarray, authors: np.ndarray) -> np.ndarray:
+    """How many different authors said each original and its copies, in order of the originals."""
+    several = int(authors.max(initial=0)) + 1
+    once = np.unique(original * several + authors) // several
+    return np.unique(once, return_counts=True)[1].astype(np.float64)
 
 
 def _counts(table: pd.DataFrame, assignments: pd.DataFrame, groups: pd.DataFrame) -> dict[str, Any]:

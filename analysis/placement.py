@@ -1,5 +1,6 @@
 """The groups of a run, found afresh."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,11 @@ from analysis import ensemble, grouping, metrics
 from analysis.contribution_texts import ReadTexts
 from analysis.embedder import Embedded
 from analysis.lexicon import Lexicon
-from analysis.parameters import GRAINS, MEDIUM, Parameters
+from analysis.parameters import GRAINS, MEDIUM, Grain, Parameters
 from analysis.placer import Placer, joined, numbers_inside
 from analysis.points import read_points
-from analysis.representation import represent
+from analysis.representation import Representation, represent
+from analysis.stage_cache import Arrays, StageCache, arrays
 from analysis.vectoriser import Vectoriser
 from analysis.workforce import Workers, run_all
 
@@ -52,6 +54,7 @@ def group_afresh(
     aligned: Sequence[dict[str, list[str]]] = (),
     embedded: Embedded | None = None,
     workers: Workers,
+    cache: StageCache | None = None,
     tell: Tell,
 ) -> Found:
     """Learn words and groups from the texts (and a sentence model's vectors of them); of more than ``FITTED_UP_TO``, from a random
@@ -63,7 +66,7 @@ def group_afresh(
     space, vectoriser = represent(
         chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, lexicon,
         aligned=aligned, embedded=embedded and embedded.only(sample), dimensions=parameters.dimensions,
-        neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed,
+        neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed, cache=cache,
     )  # fmt: skip
     known = np.zeros(size, bool)
     known[sample] = space.known
@@ -78,8 +81,8 @@ def group_afresh(
     tell("grouping", 0.4)
     grain, k = GRAINS.get(str(parameters.groups), GRAINS[MEDIUM]), parameters.groups
     if not isinstance(k, int):
-        k = grouping.choose_count(space.view(1.0, 3), space.links, grain, weights=own, seed=seed, workers=workers)
-    agreement = ensemble.agree(space, k, weights=own, seed=seed, rounds=parameters.rounds, workers=workers)
+        k = _counted(space, grain, own, seed, workers, cache)
+    agreement = _agreed(space, k, own, parameters, workers, cache)
     tell("subdividing", 0.7)
     inside = grouping.subdivide(agreement.points, agreement.groups, parameters.subgroups or grain, weights=own, seed=seed, workers=workers)
     groups, sub = none.copy(), none.copy()
@@ -112,6 +115,28 @@ def teaching(size: int, seed: int) -> np.ndarray:
     if size <= FITTED_UP_TO:
         return np.arange(size)
     return np.sort(np.random.default_rng(seed).choice(size, FITTED_UP_TO, replace=False))
+
+
+def _counted(space: Representation, grain: Grain, weights: np.ndarray, seed: int, workers: Workers, cache: StageCache | None) -> int:
+    def counted() -> Arrays:
+        found = grouping.choose_count(space.view(1.0, 3), space.links, grain, weights=weights, seed=seed, workers=workers)
+        return {"count": np.array(found)}
+
+    return int(arrays(cache, "count", (space, grain, weights, seed), counted)["count"])
+
+
+def _agreed(
+    space: Representation, k: int, weights: np.ndarray, parameters: Parameters, workers: Workers, cache: StageCache | None
+) -> ensemble.Agreement:
+    def agreed() -> Arrays:
+        found = ensemble.agree(space, k, weights=weights, seed=parameters.seed, rounds=parameters.rounds, workers=workers)
+        return {**vars(found), "views": np.array(json.dumps(found.views))}
+
+    found = arrays(cache, "agreement", (space, k, weights, parameters.seed, parameters.rounds), agreed)
+    views = tuple(tuple(view) for view in json.loads(str(found["views"])))
+    return ensemble.Agreement(
+        found["groups"], found["affinity"], found["points"], views, float(found["stability"]), found["group_stability"]
+    )  # fmt: skip
 
 
 def _placed(

@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from analysis import graph, vectors
 from analysis.embedder import Embedded
 from analysis.lexicon import Lexicon
+from analysis.stage_cache import Arrays, StageCache, arrays
 from analysis.vectoriser import Vectoriser, learn
 
 EXACT_UP_TO = 6_000
@@ -62,21 +63,32 @@ def represent(
     neighbours: int,
     context_weight: float,
     seed: int,
+    cache: StageCache | None = None,
 ) -> tuple[Representation, Vectoriser]:
     """Learn the channels from the texts themselves; ``context`` counts for so little, and in the dense channels alone. ``embedded``,
     a sentence model's vectors of the same texts, are a channel more."""
     vectoriser, said, heard = learn(
-        stems, context, languages, lexicon, aligned=aligned, dimensions=dimensions, context_weight=context_weight, seed=seed
+        stems, context, languages, lexicon, aligned=aligned, dimensions=dimensions, context_weight=context_weight, seed=seed, cache=cache
     )
     vectoriser = vectoriser.hearing(embedded, languages)
     channels = vectoriser.channels(heard, languages)
     by_model = None if embedded is None else vectoriser.model_channel(embedded, languages)
     silent = np.diff(heard.indptr) == 0
-    links = _neighbour_graph(channels, vectoriser.weights(said), words, neighbours, seed, by_model)
+    given = channels, vectoriser.weights(said), words, neighbours, seed, by_model
+    links = _links_of(arrays(cache, "neighbours", given, lambda: _told(_neighbour_graph(*given))))
     for points in channels:  # a text without shared words belongs where its spelling puts it
         points[silent] = vectors.unit(links @ points)[silent]
     known = ~silent | (np.abs(channels[0]).max(axis=1, initial=0) > 0)
     return Representation(channels[0], channels[1], said, links, known, by_model), vectoriser
+
+
+def _told(links: sp.csr_matrix) -> Arrays:
+    return {"weights": links.data, "columns": links.indices, "bounds": links.indptr}
+
+
+def _links_of(told: Arrays) -> sp.csr_matrix:
+    size = len(told["bounds"]) - 1
+    return sp.csr_matrix((told["weights"], told["columns"], told["bounds"]), shape=(size, size))
 
 
 def _neighbour_graph(

@@ -1,5 +1,7 @@
 """How a run goes on from the one before it, and from what people corrected: places, ids and names."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -36,12 +38,17 @@ def between(previous: Continuity | None) -> set[str]:
 
 
 def earlier_places(
-    ids: list[str], originals: list[int], voices: dict[int, list[int]], previous: Continuity | None
+    ids: list[str], originals: np.ndarray, voices: Mapping[int, list[int]], previous: Continuity | None
 ) -> list[tuple[int, int] | None]:
-    """The group and subgroup of each original, or of a copy of it, in the earlier run: numbers from 0, in order of the ids still used."""
-    places = previous.previous.places if previous else pd.DataFrame(columns=identity.PLACES)
-    own = {row: name for row, name in zip(places["id"], places["own"], strict=True) if name}
-    had = [next((own[ids[row]] for row in (original, *voices[original]) if ids[row] in own), "") for original in originals]
+    """The group and subgroup of each original, or of a copy of it (``voices``), in the earlier run: numbers from 0, in order of the ids
+    still used."""
+    if previous is None:
+        return [None] * len(originals)
+    own = {row: name for row, name in zip(previous.previous.places["id"], previous.previous.places["own"], strict=True) if name}
+    had = []
+    for original in originals.tolist():
+        said = (original, *voices.get(original, ()))
+        had.append(next((own[ids[row]] for row in said if ids[row] in own), ""))
     names = sorted(set(had) - {""}, key=numbers)
     groups = {group: number for number, group in enumerate(dict.fromkeys(group_of(name) for name in names))}
     inside: dict[str, int] = {}
@@ -56,7 +63,7 @@ def named(outcome: Outcome, found: Found | None, previous: Continuity | None) ->
         empty = pd.DataFrame(columns=["group", "origin"])
         return identity.Named(np.array([], dtype=object), previous.previous.register if previous else empty)
     placed = np.flatnonzero(found.known)
-    ids = outcome.table["id"].to_numpy()[np.array(outcome.originals)[placed]] if len(placed) else []
+    ids = outcome.table["id"].to_numpy()[outcome.originals[placed]]
     return identity.match(
         ids, found.groups[placed], found.inside[placed], previous=previous.previous if previous else None, weights=outcome.weights[placed]
     )  # fmt: skip
@@ -76,7 +83,7 @@ def corrected(
     """The places of originals and copies after what people corrected."""
     ids = outcome.table["id"].tolist()
     placed = np.flatnonzero(found.known) if found is not None else np.array([], int)
-    rows = [outcome.originals[position] for position in placed]
+    rows = outcome.originals[placed].tolist()
     used = [number for number, name in enumerate(names) if name]
     affinity = pd.DataFrame(
         found.affinity[placed][:, used] if found is not None else np.zeros((0, 0)),
@@ -84,7 +91,8 @@ def corrected(
         columns=[names[number] for number in used],
     )
     here = set(rows)
-    copies = {ids[row]: ids[source] for row, source in outcome.sources().items() if row != source and source in here}
+    sources = outcome.sources().tolist()
+    copies = {ids[row]: ids[sources[row]] for row in outcome.order.tolist() if row != sources[row] and sources[row] in here}
     return correcting.apply(
         wanted, ids=[ids[row] for row in rows], found=named.places, affinity=affinity, copies=copies, register=named.register,
         previous=previous.previous if previous else None,

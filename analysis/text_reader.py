@@ -33,13 +33,16 @@ class Piece(NamedTuple):
     reason: np.ndarray
 
 
-def read_piece(rows: Sequence[Row], stemmed_as: str = "") -> Piece:
-    """Read texts in the languages that they are in, or (``stemmed_as``) as if in one."""
+def languages_of(rows: Sequence[Row]) -> list[str]:
+    """The language that each text is in."""
+    return [detect_language(f"{title}\n{body}".strip(), declared).code for title, body, declared, *_ in rows]
+
+
+def read_piece(rows: Sequence[Row], languages: Sequence[str] | None = None) -> Piece:
+    """Read texts in the languages that they are in, or as if in those given."""
     reader = _Reader()
-    languages = []
-    for title, body, declared, context, excluded in rows:
-        language = stemmed_as or detect_language(f"{title}\n{body}".strip(), declared).code
-        languages.append(language)
+    languages = languages_of(rows) if languages is None else list(languages)
+    for (title, body, _, context, excluded), language in zip(rows, languages, strict=True):
         reader.read(title, body, context, excluded, language)
     return Piece(languages, *reader.result())
 

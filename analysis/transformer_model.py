@@ -76,8 +76,7 @@ class TransformerModel:
         return self._dense((shares @ value).transpose(0, 2, 1, 3).reshape(count, length, width), name + "output.dense")
 
     def _dense(self, states: np.ndarray, name: str) -> np.ndarray:
-        flat = states.reshape(-1, states.shape[-1]) @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
-        return flat.reshape(*states.shape[:-1], -1)
+        return states @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]  # text by text: the last bits depend on no other
 
     def _normalised(self, states: np.ndarray, name: str) -> np.ndarray:
         apart = states - states.mean(axis=-1, keepdims=True)

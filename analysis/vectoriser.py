@@ -15,6 +15,7 @@ from analysis.embedder import Embedded
 from analysis.exceptions import BadInput
 from analysis.features import Features, learn_features
 from analysis.lexicon import Lexicon
+from analysis.stage_cache import StageCache, arrays
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,13 @@ class Vectoriser:
 
     def packed(self) -> bytes:
         """The vectoriser as a zip of arrays; equal vectorisers give equal bytes."""
-        arrays: dict[str, np.ndarray] = {
+        kept: dict[str, np.ndarray] = {
             "inverse_frequency": self.inverse_frequency, "word_vectors": self.word_vectors, "topics": self.topics,
             "expansion_data": self.features.expansion.data, "expansion_indices": self.features.expansion.indices,
             "expansion_indptr": self.features.expansion.indptr,
         }  # fmt: skip
         for number, means in enumerate(self.means):
-            arrays |= {f"mean_{number}_{language}": mean for language, mean in sorted(means.items())}
+            kept |= {f"mean_{number}_{language}": mean for language, mean in sorted(means.items())}
         rows = sorted(self.features.rows, key=lambda stem: self.features.rows[stem])
         columns = sorted(self.features.columns, key=lambda feature: self.features.columns[feature])
         told: dict[str, Any] = {"rows": rows, "columns": columns, "tagged": self.features.tagged}
@@ -74,7 +75,7 @@ class Vectoriser:
             told["model"] = self.model
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, array in sorted(arrays.items()):
+            for name, array in sorted(kept.items()):
                 content = io.BytesIO()
                 np.save(content, array, allow_pickle=False)
                 archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue(), zipfile.ZIP_DEFLATED)
@@ -87,22 +88,22 @@ def unpacked(content: bytes) -> Vectoriser:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             told = json.loads(archive.read("features.json"))
-            arrays = {
+            kept = {
                 name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
                 for name in archive.namelist()
                 if name.endswith(".npy")
             }
         expansion = sp.csr_matrix(
-            (arrays["expansion_data"], arrays["expansion_indices"], arrays["expansion_indptr"]),
-            shape=(len(told["rows"]), len(arrays["inverse_frequency"])),
+            (kept["expansion_data"], kept["expansion_indices"], kept["expansion_indptr"]),
+            shape=(len(told["rows"]), len(kept["inverse_frequency"])),
         )
         means = tuple(
-            {name.removeprefix(f"mean_{number}_"): array for name, array in arrays.items() if name.startswith(f"mean_{number}_")}
+            {name.removeprefix(f"mean_{number}_"): array for name, array in kept.items() if name.startswith(f"mean_{number}_")}
             for number in range(3 if "model" in told else 2)
         )
         rows, columns = ({name: number for number, name in enumerate(told[key])} for key in ("rows", "columns"))
         features = Features(rows, columns, expansion, told["tagged"])
-        return Vectoriser(features, arrays["inverse_frequency"], arrays["word_vectors"], arrays["topics"], means, told.get("model", ""))
+        return Vectoriser(features, kept["inverse_frequency"], kept["word_vectors"], kept["topics"], means, told.get("model", ""))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise BadInput(f"The vectoriser of the earlier run is damaged: {error}.") from None
 
@@ -125,6 +126,7 @@ def learn(
     dimensions: int,
     context_weight: float,
     seed: int,
+    cache: StageCache | None = None,
 ) -> tuple[Vectoriser, sp.csr_matrix, sp.csr_matrix]:
     """(vectoriser, said, heard): learnt from a corpus; what its texts say, and their weights with so much of their context.
 
@@ -148,8 +150,10 @@ def learn(
     if aligned and features.tagged:
         versions = [sum(features.said([said], [language]) for language, said in text.items()) for text in aligned]
         windows = sp.vstack([windows, *versions]).tocsr()
-    word_vectors = vectors.word_vectors(windows, dimensions, seed)
-    topics = vectors.principal_axes(heard, dimensions, seed)
+    word_vectors = arrays(
+        cache, "words", (windows, dimensions, seed), lambda: {"vectors": vectors.word_vectors(windows, dimensions, seed)}
+    )["vectors"]  # fmt: skip
+    topics = arrays(cache, "topics", (heard, dimensions, seed), lambda: {"axes": vectors.principal_axes(heard, dimensions, seed)})["axes"]
     silent = np.diff(heard.indptr) == 0
     means = tuple(
         vectors.means(vectors.unit(np.asarray(heard @ axes, dtype=np.float32))[~silent], np.array(languages)[~silent])

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.exceptions import BadInput
-from analysis.manifest import versions
+from analysis.manifest import sealed, versions
 from analysis.parameters import Parameters
 from analysis.pipeline import ClusterResult, Progress, cluster
 
@@ -21,10 +21,12 @@ SURROUNDINGS = {
 
 
 class Verification(NamedTuple):
-    """``differences`` is empty when the run was repeated exactly; each entry is a sentence. ``result`` is the repetition."""
+    """``differences`` is empty when the run was repeated exactly; each entry is a sentence. ``result`` is the repetition, with the
+    ``parameters`` of the manifest."""
 
     differences: tuple[str, ...]
     result: ClusterResult
+    parameters: Parameters
 
 
 def verify(
@@ -44,16 +46,21 @@ def verify(
     except (KeyError, TypeError) as error:
         raise BadInput(f"The manifest doesn't describe a clustering run ({error}).") from None
     result = cluster(contributions, parameters, progress=progress, **surroundings)
-    differences = [
+    differences = []
+    if sealed(manifest)["seal"] != manifest.get("seal"):
+        differences.append("The manifest is not as the run wrote it.")
+    differences += [
         sentence for key, sentence in SURROUNDINGS.items() if result.manifest[key] != manifest.get(key, type(result.manifest[key])())
     ]
+    then, now = manifest.get("versions", {}), versions()
+    differences += [f"{name} was {then.get(name)} and is {now[name]}." for name in now if then.get(name) != now[name]]
     if result.input_sha256 != expected["input_sha256"]:
         differences.append("The contributions are not those of the run.")
     if result.output_sha256 != expected["output_sha256"]:
         differences.append("The groups are not those of the run.")
-        then, now = manifest.get("versions", {}), versions()
-        differences += [f"{name} was {then.get(name)} and is {now[name]}." for name in now if then.get(name) != now[name]]
-    return Verification(tuple(differences), result)
+    elif json.loads(json.dumps(result.metrics)) != manifest.get("metrics"):
+        differences.append("The figures are not those of the run.")
+    return Verification(tuple(differences), result, parameters)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

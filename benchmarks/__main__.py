@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import found, languages, scale, similarity, stability, texts, votes
+from benchmarks import found, languages, same, scale, similarity, stability, texts, votes
 from benchmarks.child import Failure
 from benchmarks.methods import CHOICES
 from benchmarks.options import Options
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[Options, Report], None]] = {
     "similar": similarity.run,
     "stability": stability.run,
     "scale": scale.run,
+    "same": same.run,
 }
 
 

@@ -73,11 +73,12 @@ def _clustered(file: Path, workers: int) -> Row:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}.")
-    found = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["metrics"]
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    found = manifest["metrics"]
     return {
         "s": round(seconds, 1),
         "CPU s": round(used.ru_utime + used.ru_stime, 1),
-        "MB": round(used.ru_maxrss / 1024),
+        "MB": round(manifest["peak_rss_mb"]),
         "groups": found["groups"],
         "subgroups": found["subgroups"],
         "placed": found["placed"],

@@ -1,5 +1,7 @@
 """Django's settings. What an installation may change is read from `.env` (see config/environment.py)."""
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from config.environment import BASE_DIR, read_environment
@@ -108,6 +110,7 @@ CACHES = {"default": ENV.cache}
 MEDIA_ROOT = ENV.data_dir / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = ENV.data_dir / "static"
+ANALYSIS_CACHE: Path | None = ENV.data_dir / "analysis-cache"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

@@ -23,4 +23,5 @@ TASKS = {
     "analysis": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["analysis"]},
 }
 ACCOUNT_RATE_LIMITS = False
+ANALYSIS_CACHE = None
 LOGGING_CONFIG = None

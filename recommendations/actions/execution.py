@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recommendations.actions.findings import findings_of
-from recommendations.actions.handover import handed_over
+from recommendations.actions.handover import cache_of, handed_over
 from recommendations.actions.recording import record
 from recommendations.corpus import frame, frozen_texts, votes_frame
 from recommendations.models import AnalysisRun
@@ -83,10 +83,13 @@ def _analyse(run: AnalysisRun, workers: int, progress: Tell) -> None:
 
     frozen = list(frozen_texts(run))
     texts = frame(text for _item, text in frozen)
+    cache = cache_of(run)
     result = cluster(
         texts, Parameters(**run.parameters), workers=workers, progress=lambda stage, done: progress(stage, 0.8 * done),
-        **handed_over(run),
+        cache=cache, **handed_over(run),
     )  # fmt: skip
+    if cache is not None:
+        cache.tidy(only_used=True)  # so that nothing outlives by a run what was erased
     progress("opinions", 0.8)
     votes = votes_frame(run)
     opinion = opinions(votes, seed=run.seed) if len(votes) else None

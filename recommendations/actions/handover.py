@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 from consultation.models import Consultation
 from recommendations.models import AnalysisRun, Correction, Placement, RunVectoriser
 from recommendations.queries.lines import line_of
@@ -11,8 +13,10 @@ if TYPE_CHECKING:
 
     from analysis.continuity import Continuity
     from analysis.lexicon import Lexicon
+    from analysis.stage_cache import StageCache
 
 COLUMNS = ["action", "subject", "target"]
+CACHED_UP_TO = 500_000_000
 
 
 def rows_in_force(consultation: Consultation, before: AnalysisRun | None) -> list[list[str]]:
@@ -28,6 +32,14 @@ def rows_for(run: AnalysisRun) -> list[list[str]]:
         return rows
     known = {"", *run.items.values_list("corpus_id", flat=True)}
     return [row for row in rows if {row[1], row[2]} <= known]
+
+
+def cache_of(run: AnalysisRun) -> "StageCache | None":
+    """Where the stages of a consultation's last analysis are kept; None where nothing is to be kept. A verification takes none."""
+    from analysis.stage_cache import StageCache
+
+    folder = settings.ANALYSIS_CACHE
+    return StageCache(folder / str(run.consultation_id), largest=CACHED_UP_TO) if folder else None
 
 
 def corrections_of(consultation: Consultation) -> "pd.DataFrame":

@@ -37,7 +37,7 @@ def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, c
     manifest = json.loads((out / "manifest.json").read_text())
     assert set(manifest) == {
         *("input_sha256", "parameters", "seed", "versions", "metrics", "seconds", "peak_rss_mb", "output_sha256"),
-        *("previous_sha256", "corrections_sha256", "parallel_sha256", "model_sha256", "lexicon"),
+        *("previous_sha256", "corrections_sha256", "parallel_sha256", "model_sha256", "lexicon", "files", "seal"),
     }
     assert main(["verify", str(out), str(contributions), "--quiet"]) == 0
     assert manifest["output_sha256"] in capsys.readouterr().out
@@ -57,7 +57,7 @@ def test_verify_finds_a_changed_output(tmp_path, contributions, capsys):
     changed = tmp_path / "run" / "groups.csv"
     changed.write_text(changed.read_text().replace("g01", "g99"))
     assert main(["verify", str(tmp_path / "run"), str(contributions), "--quiet"]) == 1
-    assert "groups.csv is not what the run wrote" in capsys.readouterr().err
+    assert "The file groups.csv is not what the run wrote." in capsys.readouterr().err
 
 
 def test_evaluate_prints_how_the_groups_agree_with_a_column(tmp_path, contributions, capsys):

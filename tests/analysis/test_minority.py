@@ -66,9 +66,10 @@ def run_of(given: dict, reason: dict[int, str], parents: dict[int, str] | None =
     size = len(given["ids"])
     table = pd.DataFrame({"id": given["ids"], "parent_id": [(parents or {}).get(row, "") for row in range(size)]})
     outcome = SimpleNamespace(
-        table=table, authors=given["authors"], originals=list(range(size)), reason=reason,
-        group={row: f"g{group + 1:02d}" for row, group in enumerate(given["groups"]) if group >= 0},
-        confidence=dict(enumerate(given["confidence"])),
+        table=table, authors=pd.factorize(np.array(given["authors"], object))[0], originals=np.arange(size),
+        reason=np.array([reason.get(row, "") for row in range(size)], object),
+        group=np.array([f"g{group + 1:02d}" if group >= 0 else "" for group in given["groups"]], object),
+        confidence=np.asarray(given["confidence"], float),
     )  # fmt: skip
     return outcome, SimpleNamespace(fitted=np.arange(size), points=given["points"])
 

@@ -1,12 +1,15 @@
 """Verification names what differs; the command line passes on all that a run was given."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analysis import command_line, verification
 from analysis.command_line import main
 from analysis.lexicon import lexicon_of, read_lexicon
+from analysis.manifest import sealed
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
 from analysis.verification import verify
@@ -29,8 +32,19 @@ def surroundings(first):
 
 
 @pytest.fixture(scope="module")
-def manifest(surroundings):
-    return cluster(TABLE, **surroundings).manifest
+def run(surroundings):
+    return cluster(TABLE, **surroundings)
+
+
+@pytest.fixture(scope="module")
+def manifest(run):
+    return run.manifest
+
+
+@pytest.fixture
+def repeated(run, monkeypatch):
+    """Verification takes the run itself as its repetition, which is dear."""
+    monkeypatch.setattr(verification, "cluster", lambda *given, **around: run)
 
 
 def test_a_run_with_all_its_surroundings_is_repeated(manifest, surroundings):
@@ -39,7 +53,33 @@ def test_a_run_with_all_its_surroundings_is_repeated(manifest, surroundings):
 
 def test_a_changed_parameter_is_named(manifest, surroundings):
     changed = manifest | {"parameters": manifest["parameters"] | {"groups": 3}}
-    assert verify(changed, TABLE, **surroundings).differences == ("The groups are not those of the run.",)
+    assert verify(changed, TABLE, **surroundings).differences == (
+        "The manifest is not as the run wrote it.", "The groups are not those of the run.",
+    )  # fmt: skip
+
+
+OTHER_VALUES = {"groups": 4, "subgroups": 9, "seed": 7, "rounds": 2, "dimensions": 99, "neighbours": 19, "context_weight": 0.31,
+                "low_margin_share": 0.011}  # fmt: skip
+
+
+def test_any_single_changed_parameter_is_found_even_one_without_effect(manifest, surroundings, repeated):
+    assert set(OTHER_VALUES) == set(manifest["parameters"])
+    for name, value in OTHER_VALUES.items():
+        changed = manifest | {"parameters": manifest["parameters"] | {name: value}}
+        assert "The manifest is not as the run wrote it." in verify(changed, TABLE, **surroundings).differences
+
+
+def test_any_single_changed_version_is_named(manifest, surroundings, repeated):
+    for name, version in manifest["versions"].items():
+        other = {**manifest["versions"], name: "0.0"}
+        then = sealed(manifest | {"versions": other})
+        assert verify(then, TABLE, **surroundings).differences == (f"{name} was 0.0 and is {version}.",)
+    assert verify(manifest, TABLE, **surroundings).differences == ()
+
+
+def test_a_changed_figure_is_found(manifest, surroundings, repeated):
+    changed = sealed(manifest | {"metrics": manifest["metrics"] | {"stability": 1.0}})
+    assert verify(changed, TABLE, **surroundings).differences == ("The figures are not those of the run.",)
 
 
 def test_a_changed_text_is_named(manifest, surroundings):
@@ -86,19 +126,51 @@ def test_the_command_line_carries_on_corrects_bridges_and_verifies(tmp_path, cap
     first, second = tmp_path / "first", tmp_path / "second"
     assert command("cluster", earlier, "--out", first, "--groups", 4, "--lexicon", dictionaries) == 0
     given = ["--previous", first, "--corrections", corrections, "--lexicon", dictionaries, "--parallel", parallel]
-    assert command("cluster", table, "--out", second, *given) == 0
+    assert command("cluster", table, "--out", second, "--segments", *given) == 0
     manifest = json.loads((second / "manifest.json").read_text(encoding="utf-8"))
     assert {"freedict-fra-nld.index", "freedict-fra-nld.dict.dz", "verbs.tsv"} <= set(manifest["lexicon"])
     assert manifest["previous_sha256"] == json.loads((first / "manifest.json").read_text(encoding="utf-8"))["output_sha256"]
     assert "Notre voix" in set(pd.read_csv(second / "groups.csv")["label"])
     assert list(pd.read_csv(second / "effects.csv")["state"]) == ["changed"]
     assert command("verify", second, table, *given) == 0
+    with pytest.MonkeyPatch.context() as patch:  # the repetition, once made, serves for each change
+        for module, dear in ((verification, "cluster"), (command_line, "segment_table"), (command_line, "_surroundings")):
+            patch.setattr(module, dear, _repeated_once(getattr(module, dear)))
+        every_change_of_a_file_is_found(lambda: command("verify", second, table, *given), second, capsys)
     write_dictionary(dictionaries, "fra-nld", {"blorf": "dax"})
     capsys.readouterr()
     assert command("verify", second, table, *given[:2], *given[4:6]) == 1
     said = capsys.readouterr().err
     for sentence in ("The corrections are not", "The parallel texts are not", "The lexicon or its dictionaries are not"):
         assert sentence in said
+
+
+def _repeated_once(repeat):
+    """``repeat``, whose first answer is given ever after."""
+    answers = []
+
+    def answer(*given, **around):
+        return answers[0] if answers else answers.append(repeat(*given, **around)) or answers[0]
+
+    return answer
+
+
+WRITTEN = {"assignments.csv", "groups.csv", "lineage.csv", "minority.csv", "effects.csv", "segments.csv", "continuity.zip"}
+
+
+def every_change_of_a_file_is_found(check, folder, capsys):
+    """Each file of a run is changed in one byte, then taken away, one after the other."""
+    assert {path.name for path in folder.iterdir()} == WRITTEN | {"manifest.json"}
+    for name in sorted(WRITTEN):
+        whole = (folder / name).read_bytes()
+        capsys.readouterr()
+        for change in (lambda path, whole=whole: path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1])), Path.unlink):
+            change(folder / name)
+            assert check() == 1
+            (said,) = capsys.readouterr().err.splitlines()
+            assert said in (f"The file {name} is not what the run wrote.", f"The file {name} is missing.")
+        (folder / name).write_bytes(whole)
+    assert check() == 0
 
 
 @pytest.mark.parametrize(
