@@ -59,7 +59,7 @@ class StepForm(DeskForm):
     step = forms.ChoiceField(choices=[(step, step.label) for step in DECISIONS])
     reason = forms.CharField(
         label=_("Why"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed for all but sending to review. It stays in the history."),
+        help_text=_("Needed for all but sending to review. It stays in the history; of a decision that is announced, everybody reads it."),
     )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ PEOPLE_AT_ONCE = 1000
 
 def tell_events(now: datetime | None = None) -> int:
     """Writes the notices of every event that has none yet, the oldest first. Returns how many events there were."""
-    told = 0
-    while _tell_next(now or timezone.now()):
+    told, waiting = 0, Event.objects.filter(fanned_out_at=None)
+    while waiting.exists() and _tell_next(now or timezone.now()):
         told += 1
     return told
 
