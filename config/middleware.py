@@ -7,13 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
-from consultation.exceptions import Refusal
+from consultation.exceptions import InvalidFile, Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Wagtail's back office has inline scripts in its date fields, choosers and inline panels.
 BACK_OFFICE = "/cms/"
+# Three files of 5 MB, and the text around them.
+LARGEST_REQUEST = 17 * 1024 * 1024
 BACK_OFFICE_POLICY = {
     "default-src": ["'self'"],
     "script-src": ["'self'", "'unsafe-inline'"],
@@ -46,6 +49,19 @@ class PrivateWhenSignedIn:
         if request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class BoundedRequests:
+    """Refuses unread what is larger than any form of ours. The back office has limits of its own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) <= LARGEST_REQUEST or request.path.startswith(BACK_OFFICE):
+            return self.get_response(request)
+        refusal = InvalidFile(_("These files are too large together."), _("Three files of at most 5 MB each: make them smaller."))
+        return render(request, "refusal.html", {"refusal": refusal}, status=413)
 
 
 class RefusalPages:

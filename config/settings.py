@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.PrivateWhenSignedIn",
+    "config.middleware.BoundedRequests",
     "config.middleware.RefusalPages",
 ]
 
@@ -95,7 +96,8 @@ TEMPLATES = [
 
 # --- data
 
-ENV.data_dir.mkdir(parents=True, exist_ok=True)
+DATA_DIR = ENV.data_dir
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 DATABASES = {"default": ENV.database}
 if ENV.database["ENGINE"].endswith("sqlite3"):
@@ -115,6 +117,11 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What people add to their proposals: no address serves this folder, a view asks who reads.
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ENV.data_dir / "attachments", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENV.debug

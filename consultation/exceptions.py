@@ -41,6 +41,20 @@ class InvalidText(Refusal):
     title = _("Your text needs a change")
 
 
+class InvalidFile(Refusal):
+    """A file can't be taken as it is."""
+
+    status = 400
+    title = _("This file needs a change")
+
+
+class TooMany(Refusal):
+    """This person has done this often enough for now."""
+
+    status = 429
+    title = _("That is enough for now")
+
+
 class IllegalTransition(Refusal):
     """The contribution is in a state from which this move does not exist."""
 
@@ -71,4 +85,4 @@ class UnknownRule(LookupError):
 
 
 class UnreadableFile(Exception):
-    """A file can't be imported. The message is one sentence for the person who brought it."""
+    """A file can't be taken. The message is one sentence for the person who brought it."""

@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from recommendations.actions.execution import execute_run
+from recommendations.actions.similar_index import make_index
 from recommendations.actions.writing import write_wording
 
 
@@ -24,3 +25,13 @@ def write(machine_text_id: int) -> None:
 
 def send_to_writer(machine_text_id: int) -> None:
     write.enqueue(machine_text_id)
+
+
+@task(backend="analysis", queue_name="analysis", priority=5)
+def index_similar(consultation_id: int) -> None:
+    """Makes the index of similar proposals anew."""
+    make_index(consultation_id)
+
+
+def send_to_index(consultation_id: int) -> None:
+    index_similar.enqueue(consultation_id)

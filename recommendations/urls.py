@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import board, corrections, findings, recommendations, runs, voting, wording
+from recommendations.views import board, corrections, findings, recommendations, runs, similar, voting, wording
 
 app_name = "recommendations"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/correct/", corrections.correct, name="correct"),
     path("strategy/<slug:consultation>/corrections/", corrections.in_force, name="corrections"),
     path("strategy/<slug:consultation>/corrections/<int:pk>/withdraw/", corrections.withdraw, name="withdraw"),
+    path("writing/language/", similar.language, name="language"),
+    path("writing/similar/<slug:consultation>/<slug:slug>/", similar.similar, name="similar"),
     path("recommendations/of/<slug:consultation>/", recommendations.published, name="published"),
     path("recommendations/<int:pk>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<int:pk>/edit/", recommendations.edit, name="edit"),

@@ -1,6 +1,10 @@
 """The site's settings, made fast and silent for tests. The database is `DATABASE_URL`'s (see tests/__main__.py)."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("EMAIL_URL", "memorymail://")
@@ -16,6 +20,9 @@ from config.settings import DATABASES, ENV, STORAGES
 
 if ENV.database["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{ENV.database['NAME']}.test"}
+DATA_DIR = Path(tempfile.mkdtemp(prefix="smart-tests-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+STORAGES["attachments"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {

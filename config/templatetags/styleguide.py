@@ -120,6 +120,11 @@ def examples() -> dict[str, Any]:
         "filter": ExampleFilter(auto_id="filter_%s"),
         "chips": [{"label": "Language: Nederlands", "url": "#"}, {"label": "Search: “coöperatie”", "url": "#"}],
         "pieces": [{"text": "Un ", "marked": False}, {"text": "tirage", "marked": True}, {"text": " au sort", "marked": False}],
+        "changes": [
+            {"kind": "same", "text": "Tirer au sort un tiers "}, {"kind": "gone", "text": "des sièges"},
+            {"kind": "new", "text": "du conseil"}, {"kind": "same", "text": " chaque année."},
+        ],
+        "attachments": [SimpleNamespace(is_picture=False, key="example", name="budget-2016.pdf", size=214_000, description="Le budget")],
         "page": Paginator(range(90), 20).page(2),
         "crumbs": [{"title": "Workshops", "url": "#"}, {"title": "Gouvernance", "url": "#"}],
         "tabs": [

@@ -1,21 +1,21 @@
 """Commenting on a proposal, and answering a comment."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultation.actions.proposals import ENTRY_STATE
+from consultation.actions.entry import ENTRY_STATE
+from consultation.actions.limits import require_room
+from consultation.actions.reports import close_reports
 from consultation.actions.texts import COMMENT_LENGTH, add_version, checked, written_by_form
 from consultation.actions.transitions import locked, move, require_revision
 from consultation.exceptions import IllegalTransition, PhaseClosed
-from consultation.models import Comment, Contribution, User, Workshop
+from consultation.models import Comment, Contribution, Report, User, Workshop
 from consultation.permissions import require
+from consultation.queries import EDITABLE_FOR
 from consultation.states import Move, State
-
-EDITABLE_FOR = timedelta(minutes=15)
 
 
 def require_responding(workshop: Workshop) -> None:
@@ -42,6 +42,7 @@ def post_comment(
         raise IllegalTransition(_("This proposal no longer takes comments."), _("Open it again to see what happened."))
     if parent is not None and (parent.proposal_id != current.pk or not parent.stands):
         raise IllegalTransition(_("The comment you answer is no longer there."), _("You can still comment on the proposal itself."))
+    require_room(by, "comments")
     body = checked(body, name=_("comment"), at_most=COMMENT_LENGTH)
     comment = Contribution.objects.create(
         kind=Contribution.Kind.COMMENT, workshop=current.workshop, author=by, proposal=current,
@@ -85,4 +86,5 @@ def withdraw_comment(comment: Contribution, *, by: User) -> Contribution:
     require(by, "withdraw", current)
     require_responding(current.workshop)
     move(current, Move.WITHDRAW, State.WITHDRAWN, by=by)
+    close_reports(current, Report.Outcome.GONE)
     return current

@@ -5,9 +5,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultation.actions.reports import close_reports
 from consultation.actions.transitions import locked, move, require_revision
 from consultation.exceptions import IllegalTransition, InvalidText, PhaseClosed
-from consultation.models import Acknowledgement, Contribution, Transition, User
+from consultation.models import Acknowledgement, Contribution, Report, Transition, User
 from consultation.permissions import require
 from consultation.states import Move, ReasonCode, State
 
@@ -48,6 +49,7 @@ def acknowledge(contribution: Contribution, *, by: User, revision: int) -> Ackno
     if not current.stands:
         raise IllegalTransition(_("This contribution is no longer published."), _("Open it again to see what happened."))
     acknowledged, _created = Acknowledgement.objects.get_or_create(version=current.published_version, defaults={"by": by})
+    close_reports(current, Report.Outcome.KEPT, by=by)
     return acknowledged
 
 
@@ -63,10 +65,13 @@ def _decide(
     _require_moderation(current)
     require_revision(current, revision)
     _require_reason(wanted, reason_code, reason_text)
-    return move(
+    decided = move(
         current, wanted, to, by=by, reason_code=reason_code, reason_text=reason_text.strip(), language=language,
         idempotency_key=idempotency_key,
     )  # fmt: skip
+    if wanted in (Move.PUBLISH, Move.HIDE):
+        close_reports(current, Report.Outcome.HIDDEN if wanted == Move.HIDE else Report.Outcome.KEPT, by=by)
+    return decided
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultation.actions.leaving import erase_what_was_added
 from consultation.actions.search_index import forget_texts
 from consultation.exceptions import PermissionRefused
 from consultation.models import Consultation, Contribution, Membership, Pseudonym, Role, User, Version, VersionTranslation, Workshop
@@ -53,6 +54,7 @@ def erase_person(user: User, *, by: User, keep_words: bool) -> None:
     if by.pk != user.pk:
         require(by, "manage_people")
     now = timezone.now()
+    erase_what_was_added(user, keep_words=keep_words)
     if not keep_words:
         written = Version.objects.filter(contribution__author=user)
         forget_texts(written)

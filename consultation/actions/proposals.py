@@ -6,50 +6,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultation.actions.texts import BODY_LENGTH, TITLE_LENGTH, add_version, checked, written_by_form
+from consultation.actions.attachments import settle_attachments
+from consultation.actions.drafts import forget_draft, save_draft
+from consultation.actions.entry import ENTRY_STATE, require_posting
+from consultation.actions.limits import require_room
+from consultation.actions.reports import close_reports
+from consultation.actions.texts import BODY_LENGTH, TITLE_LENGTH, add_version, checked, clean_text, written_by_form
 from consultation.actions.transitions import locked, move, require_revision
 from consultation.exceptions import IllegalTransition, PhaseClosed
-from consultation.models import Contribution, Proposal, User, Workshop
+from consultation.models import Contribution, Proposal, Report, User, Workshop
 from consultation.permissions import require
 from consultation.states import Move, State
-
-ENTRY_STATE = {Workshop.Moderation.BEFORE: State.PENDING, Workshop.Moderation.AFTER: State.PUBLISHED}
-
-
-def require_posting(workshop: Workshop) -> None:
-    """Raises PhaseClosed unless the workshop takes proposals now."""
-    if not workshop.takes_proposals:
-        raise PhaseClosed(
-            _("This workshop takes no proposals at the moment."), _("You can still read it, and see what became of each proposal.")
-        )
-
-
-@transaction.atomic
-def save_draft(
-    workshop: Workshop, *, by: User, title: str, body: str, language: str,
-    draft: Contribution | None = None, on_behalf_of: str = "", tags: Iterable[str] = (), idempotency_key: UUID | None = None,
-) -> Proposal:  # fmt: skip
-    """Keeps a proposal that only its author sees; a `draft` kept before is changed. Raises Refusal."""
-    written, idempotency_key = written_by_form(by, idempotency_key, title=title, body=body)
-    if written:
-        return Proposal.objects.get(pk=written.contribution_id)
-    title = checked(title, name=_("title"), at_most=TITLE_LENGTH)
-    body = checked(body, name=_("text"), at_most=BODY_LENGTH)
-    if draft is None:
-        require(by, "submit_on_behalf" if on_behalf_of else "submit_proposal", workshop)
-        require_posting(workshop)
-        proposal = Contribution.objects.create(
-            kind=Contribution.Kind.PROPOSAL, workshop=workshop, author=by, on_behalf_of=on_behalf_of.strip()
-        )
-    else:
-        proposal = locked(draft)
-        require(by, "edit", proposal)
-        if proposal.state != State.DRAFT:
-            raise IllegalTransition(_("This proposal was sent already."), _("Open it to edit it."))
-    add_version(proposal, by=by, title=title, body=body, language=language, idempotency_key=idempotency_key)
-    proposal.save()
-    proposal.tags.set(list(tags))
-    return Proposal.objects.get(pk=proposal.pk)
 
 
 @transaction.atomic
@@ -61,6 +28,11 @@ def submit_draft(draft: Contribution, *, by: User) -> Proposal:
         return Proposal.objects.get(pk=proposal.pk)
     require(by, "submit_on_behalf" if proposal.on_behalf_of else "submit_proposal", proposal.workshop)
     require_posting(proposal.workshop)
+    if not proposal.on_behalf_of:
+        require_room(by, "proposals")
+    checked(proposal.newest.title, name=_("title"), at_most=TITLE_LENGTH)
+    checked(proposal.newest.body, name=_("text"), at_most=BODY_LENGTH)
+    settle_attachments(proposal, proposal.newest)
     move(proposal, Move.SUBMIT, ENTRY_STATE[Workshop.Moderation(proposal.workshop.moderation)], by=by)
     return Proposal.objects.get(pk=proposal.pk)
 
@@ -80,9 +52,10 @@ def submit_proposal(
 @transaction.atomic
 def edit_proposal(
     proposal: Contribution, *, by: User, title: str, body: str, language: str,
-    tags: Iterable[str] | None = None, revision: int | None = None, idempotency_key: UUID | None = None,
+    tags: Iterable[str] | None = None, leaving: Iterable[str] = (), revision: int | None = None, idempotency_key: UUID | None = None,
 ) -> Proposal:  # fmt: skip
-    """Writes a new version. Where moderation is before, it waits and the old version stays up; a returned one is submitted again.
+    """Writes a new version, with the files that waited for it and without those `leaving` (keys). Where moderation is before, it
+    waits and the old version stays up; a returned one is submitted again.
 
     Raises Refusal; StaleVersion when `revision` is no longer the proposal's.
     """
@@ -95,7 +68,8 @@ def edit_proposal(
     require_revision(current, revision)
     title = checked(title, name=_("title"), at_most=TITLE_LENGTH)
     body = checked(body, name=_("text"), at_most=BODY_LENGTH)
-    add_version(current, by=by, title=title, body=body, language=language, idempotency_key=idempotency_key)
+    version = add_version(current, by=by, title=title, body=body, language=language, idempotency_key=idempotency_key)
+    settle_attachments(current, version, leaving=leaving)
     if current.state == State.RETURNED:
         move(current, Move.RESUBMIT, State.PENDING, by=by)
     else:
@@ -107,13 +81,29 @@ def edit_proposal(
 
 
 @transaction.atomic
-def withdraw_proposal(proposal: Contribution, *, by: User, reason: str = "") -> Contribution:
-    """Its author takes it back; votes and comments are kept, unseen. Raises Refusal."""
+def withdraw_proposal(proposal: Contribution, *, by: User, reason: str = "", in_favour_of: Contribution | None = None) -> Contribution:
+    """Its author takes it back, perhaps for another that says it better; votes and comments are kept, unseen. Raises Refusal.
+
+    A draft, which nobody else ever saw, leaves no text and no file behind.
+    """
     current = locked(proposal)
     require(by, "withdraw", current)
-    if current.state not in (State.DRAFT, State.WITHDRAWN) and not current.workshop.takes_responses:
+    if current.state == State.DRAFT:
+        forget_draft(current)
+    elif current.state != State.WITHDRAWN and not current.workshop.takes_responses:
         raise PhaseClosed(
             _("The phase in which proposals can be withdrawn is over."), _("Write to the facilitators of the workshop if it can't stay.")
         )
-    move(current, Move.WITHDRAW, State.WITHDRAWN, by=by, reason_text=reason)
+    if in_favour_of is not None:
+        current.in_favour_of = _better_one(current, in_favour_of, by)
+    move(current, Move.WITHDRAW, State.WITHDRAWN, by=by, reason_text=clean_text(reason))
+    close_reports(current, Report.Outcome.GONE)
     return current
+
+
+def _better_one(proposal: Contribution, other: Contribution, by: User) -> Contribution:
+    """`other`, if one can step aside for it. Raises IllegalTransition."""
+    found = Contribution.objects.visible_to(by).filter(pk=other.pk, workshop__consultation=proposal.workshop.consultation_id).first()
+    if found is None or not found.is_proposal or found.state != State.PUBLISHED or found.pk == proposal.pk:
+        raise IllegalTransition(_("One steps aside only for another proposal that is published."), _("Check its reference."))
+    return found

@@ -23,9 +23,15 @@ def clean_text(text: str) -> str:
 
 def checked(text: str, *, name: str, at_most: int) -> str:
     """The cleaned `text`. Raises InvalidText when it is empty or longer than `at_most` characters."""
-    text = clean_text(text)
+    text = cut(text, name=name, at_most=at_most)
     if not text:
         raise InvalidText(_("The %(name)s is empty.") % {"name": name}, _("Go back and write something."))
+    return text
+
+
+def cut(text: str, *, name: str, at_most: int) -> str:
+    """The cleaned `text`, which may be empty. Raises InvalidText when it is longer than `at_most` characters."""
+    text = clean_text(text)
     if len(text) > at_most:
         over = len(text) - at_most
         message = ngettext("The %(name)s is %(over)d character too long.", "The %(name)s is %(over)d characters too long.", over) % {

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultation.actions.comments import require_responding
+from consultation.actions.limits import require_room
 from consultation.actions.transitions import locked
 from consultation.exceptions import IllegalTransition
 from consultation.models import Contribution, User, Vote
@@ -19,6 +20,8 @@ def cast_vote(proposal: Contribution, *, by: User, value: int) -> Vote:
     require_responding(current.workshop)
     if not current.is_proposal or not current.stands:
         raise IllegalTransition(_("This proposal no longer takes votes."), _("Open it again to see what happened."))
+    if not Vote.objects.filter(proposal=current, voter=by).exists():
+        require_room(by, "votes")
     vote, _created = Vote.objects.update_or_create(
         proposal=current, voter=by, defaults={"value": Vote.Value(value), "version": current.standing_text, "at": timezone.now()}
     )

@@ -1,12 +1,15 @@
 """The tables of the consultation floor."""
 
+from consultation.models.attachments import Attachment
 from consultation.models.consultations import Consultation, Membership, Phase, PhaseKind, Theme
 from consultation.models.contributions import Comment, Contribution, Proposal, Version
+from consultation.models.differences import Difference
 from consultation.models.following import Follow, NoticeSettings, Rhythm
 from consultation.models.imports import ImportBatch, ImportedContribution, ImportedRow
 from consultation.models.notices import Event, Notice
 from consultation.models.outbox import OutgoingMail
 from consultation.models.people import Pseudonym, User
+from consultation.models.reports import Report
 from consultation.models.roles import EDITORS_GROUP, Role
 from consultation.models.search import SearchTerm
 from consultation.models.transitions import Acknowledgement, Transition
@@ -17,9 +20,11 @@ from consultation.models.workshops import PhaseChange, Workshop
 __all__ = [
     "EDITORS_GROUP",
     "Acknowledgement",
+    "Attachment",
     "Comment",
     "Consultation",
     "Contribution",
+    "Difference",
     "Event",
     "Follow",
     "ImportBatch",
@@ -34,6 +39,7 @@ __all__ = [
     "PhaseKind",
     "Proposal",
     "Pseudonym",
+    "Report",
     "Rhythm",
     "Role",
     "SearchTerm",

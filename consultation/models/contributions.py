@@ -52,12 +52,13 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter((in_sight & public) | models.Q(author=user) | desk)
 
     def awaiting_decision(self) -> Self:
-        """The facilitators' queue: pending ones, and those published at once that nobody has looked at yet."""
+        """The facilitators' queue: pending ones, those published at once that nobody has looked at yet, and those reported."""
         decided = Transition.objects.moderation_decisions().filter(version=models.OuterRef("current_version"))
         new = models.Q(
             state=State.PUBLISHED, workshop__moderation=Workshop.Moderation.AFTER, imported=None, current_version__acknowledgement=None
         ) & ~models.Exists(decided)  # fmt: skip
-        return self.filter(models.Q(state=State.PENDING) | new)
+        reported = models.Q(state=State.PUBLISHED, pk__in=Contribution.objects.filter(reports__outcome="").order_by().values("pk"))
+        return self.filter(models.Q(state=State.PENDING) | new | reported)
 
     def with_tallies(self) -> Self:
         """Adds `agree`, `disagree`, `passed` (votes, each person once, those of merged proposals included) and `comment_count`."""
@@ -112,6 +113,7 @@ class Contribution(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True, blank=True)
+    in_favour_of = models.ForeignKey("self", on_delete=models.PROTECT, related_name="stood_aside", null=True, blank=True)
     current_version = models.ForeignKey("Version", on_delete=models.PROTECT, related_name="+", null=True, editable=False)
     published_version = models.ForeignKey("Version", on_delete=models.PROTECT, related_name="+", null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -129,6 +131,7 @@ class Contribution(models.Model):
     translation: Any
     marked_title: list[Any]
     marked_body: list[Any]
+    may_change: bool
 
     objects = ContributionQuerySet.as_manager()
 

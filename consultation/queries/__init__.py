@@ -1,12 +1,18 @@
 """Read models that cross tables."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from consultation.models import Consultation, Contribution, Vote, Workshop
+from consultation.models import Consultation, Contribution, Report, Vote, Workshop
+from consultation.models.counting import count_of
+from consultation.states import State
+
+EDITABLE_FOR = timedelta(minutes=15)
 
 
 @dataclass
@@ -38,8 +44,13 @@ def threads_of(proposal: Contribution, user: Any) -> list[Thread]:
         .order_by("created_at", "pk")
     )
     readable = set(Contribution.objects.visible_to(user).filter(proposal=proposal).values_list("pk", flat=True))
+    answered = {comment.parent_id for comment in everything}
     for comment in everything:
         comment.is_tombstone = comment.pk not in readable
+        comment.may_change = (
+            user.is_authenticated and comment.author_id == user.pk and comment.pk not in answered
+            and timezone.now() - comment.created_at <= EDITABLE_FOR and comment.state in (State.PUBLISHED, State.PENDING)
+        )  # fmt: skip
     threads = {comment.pk: Thread(comment) for comment in everything if comment.parent_id is None}
     for comment in everything:
         if comment.parent_id in threads and comment.pk in readable:
@@ -109,5 +120,6 @@ def queue_of(user: Any) -> QuerySet[Contribution]:
         .exclude(author=user)
         .with_texts()
         .select_related("proposal__published_version")
+        .annotate(report_count=count_of(Report.objects.open().filter(contribution=OuterRef("pk"))))
         .order_by(F("state").asc(), "created_at", "pk")
     )

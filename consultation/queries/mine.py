@@ -7,6 +7,7 @@ from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from consultation.models import Contribution, Notice, Transition, Version, Vote
+from consultation.states import State
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def contributions_of(user: Any) -> QuerySet[Contribution]:
     own = OuterRef("pk")
     return (
         Contribution.objects.filter(author=user)
+        .exclude(state=State.WITHDRAWN, published_version=None, current_version__erased_at__isnull=False)
         .with_texts()
         .select_related("proposal__published_version", "merged_into")
         .prefetch_related("workshop__consultation__phases")

@@ -14,6 +14,7 @@ from consultation.forms import DecisionForm
 from consultation.models import Contribution, Workshop
 from consultation.permissions import may
 from consultation.queries import queue_of, readable_contribution
+from consultation.queries.writing import reports_by_reason
 from consultation.states import State
 from consultation.views.requests import SignedInRequest
 
@@ -48,6 +49,9 @@ def _review_context(request: SignedInRequest, contribution: Contribution, form: 
         "version": contribution.current_version,
         "workshop": contribution.workshop,
         "consultation": contribution.workshop.consultation,
+        "attachments": contribution.attachments.visible_to(request.user).filter(since__isnull=False, until=None),
+        "reports": [] if contribution.author_id == request.user.pk else reports_by_reason(contribution),
+        "differences": contribution.differences.exclude(text="").select_related("other__published_version", "other__current_version"),
         "transitions": contribution.transitions.select_related("by"),
         "form": form or DecisionForm(initial={"revision": contribution.revision, "language": language}),
         "may_decide": may(request.user, "publish", contribution) and contribution.workshop.takes_moderation,

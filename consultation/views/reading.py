@@ -1,9 +1,8 @@
-"""What anyone may open: the list of workshops, a room, a proposal and its versions."""
+"""What anyone may open: the list of workshops, a room, a proposal."""
 
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,9 +20,11 @@ from consultation.queries import (
     votes_of,
     workshops_for,
 )
+from consultation.queries.writing import draft_beside, gone_for, of_stance, outdated_vote, stances_of
 from consultation.states import State
 from consultation.translation import translator
 from consultation.views.lists import list_context, tidy_address
+from consultation.views.unsent import unsent_text
 
 BACK_TO = ("room", "all", "vote", "vote-all")
 
@@ -70,6 +71,9 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     anyone = Contribution.objects.select_related("workshop").filter(reference=reference.upper()).first()
     if anyone and needs_sign_in(request, anyone.workshop) and anyone.stands:
         return redirect_to_login(request.get_full_path())
+    if anyone and (other := gone_for(anyone, request.user)):
+        context = {"other": other, "workshop": anyone.workshop, "consultation": anyone.workshop.consultation}
+        return render(request, "consultation/withdrawn.html", context, status=410)
     contribution = readable_contribution(request.user, reference)
     if not contribution.is_proposal:
         address = reverse("consultation:proposal", args=[contribution.page.reference])
@@ -110,12 +114,21 @@ def _translations(request: HttpRequest, contribution: Contribution) -> dict[str,
 def proposal_context(request: HttpRequest, contribution: Contribution, comment_form: CommentForm | None = None) -> dict[str, object]:
     """What the page of a proposal shows."""
     user, workshop = request.user, contribution.workshop
+    unsent = unsent_text(request, reverse("consultation:comment", args=[contribution.reference]))
     counted = Proposal.objects.with_tallies().get(pk=contribution.pk)
     sees_unpublished = user.is_authenticated and (contribution.author_id == user.pk or may(user, "open_queue", workshop))
     responds = contribution.stands and workshop.takes_responses
+    version = contribution.current_version if sees_unpublished else contribution.published_version
+    threads = threads_of(contribution, user)
+    stance = request.GET.get("stance", "")
     return {
         "proposal": contribution,
-        "version": contribution.current_version if sees_unpublished else contribution.published_version,
+        "version": version,
+        "attachments": contribution.attachments.visible_to(user).in_version(version.number) if version else [],
+        "own_draft": draft_beside(user, request.GET.get("draft", "")),
+        "outdated_vote": outdated_vote(user, contribution),
+        "may_report": may(user, "report", contribution) and contribution.stands,
+        "stepped_aside": contribution.stood_aside.filter(state=State.WITHDRAWN).exclude(published_version=None).count(),
         "sees_unpublished": sees_unpublished,
         **_translations(request, contribution),
         "waiting_version": contribution.current_version_id != contribution.published_version_id and sees_unpublished,
@@ -125,11 +138,13 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "tallies": counted,
         "shows_tallies": may(user, "see_tallies", contribution),
         "own_vote": votes_of(user, [contribution]).get(contribution.pk),
-        "threads": threads_of(contribution, user),
+        "threads": of_stance(threads, stance),
+        "stances": stances_of(threads, stance),
+        "stance": stance,
         "merged": Contribution.objects.visible_to(user).filter(merged_into=contribution).with_texts(),
         "transitions": contribution.transitions.select_related("by"),
         "comment_form": comment_form
-        or CommentForm(initial={"language": request.LANGUAGE_CODE, "parent": request.GET.get("reply_to", "").upper()}),
+        or CommentForm(initial={"language": request.LANGUAGE_CODE, "parent": request.GET.get("reply_to", "").upper()} | unsent),
         "may_vote": responds and may(user, "vote", contribution),
         "may_comment": responds and may(user, "post_comment", contribution),
         "may_edit": may(user, "edit", contribution) and workshop.takes_proposals
@@ -147,20 +162,3 @@ def trail(request: HttpRequest, reference: str) -> HttpResponse:
     version = contribution.text if is_own else contribution.published_version
     context = {"contribution": contribution, "version": version, "consultation": contribution.workshop.consultation}
     return render(request, "consultation/trail.html", context)
-
-
-@require_safe
-def versions(request: HttpRequest, reference: str) -> HttpResponse:
-    """The versions of a proposal that this person may read: the public reads those that were published."""
-    contribution = readable_contribution(request.user, reference)
-    workshop, user = contribution.workshop, request.user
-    shown = contribution.versions.select_related("by").order_by("-number")
-    if not (contribution.author_id == user.pk or may(user, "open_queue", workshop)):
-        published = Q(transitions__to_state=State.PUBLISHED) | Q(pk=contribution.published_version_id)
-        shown = shown.filter(published, number__lte=contribution.standing_text.number).distinct()
-    context = {
-        "proposal": contribution, "versions": shown.prefetch_related("translations__by", "translations__removed_by"),
-        "sees_reasons": may(user, "take_down_translation", contribution),
-        "workshop": workshop, "consultation": workshop.consultation,
-    }  # fmt: skip
-    return render(request, "consultation/versions.html", context)

@@ -1,6 +1,4 @@
-"""What participants do: propose, edit, withdraw, comment, vote."""
-
-from typing import Any
+"""What participants do: comment, vote, join; and what they find of their own."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,76 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consultation.actions.comments import edit_comment, post_comment, withdraw_comment
+from consultation.actions.comments import edit_comment, post_comment
 from consultation.actions.people import join_consultation
-from consultation.actions.proposals import edit_proposal, save_draft, submit_draft, submit_proposal, withdraw_proposal
 from consultation.actions.votes import cast_vote
-from consultation.forms import CommentForm, ProposalForm, VoteForm
+from consultation.forms import CommentForm, VoteForm
 from consultation.models import Consultation, Contribution
 from consultation.permissions import may, require
-from consultation.queries import readable_contribution, readable_workshop
+from consultation.queries import readable_contribution
 from consultation.queries.mine import contributions_of, figures_of_person
 from consultation.states import State
 from consultation.views.reading import proposal_context, way_back
 from consultation.views.requests import SignedInRequest
+from consultation.views.unsent import login_required_keeping_text
 
 PER_PAGE = 20
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def propose(request: SignedInRequest, consultation: str, slug: str) -> HttpResponse:
-    """The form for a new proposal; a facilitator's is on behalf of people in the room."""
-    workshop = readable_workshop(request.user, consultation, slug)
-    on_behalf = may(request.user, "submit_on_behalf", workshop)
-    require(request.user, "submit_on_behalf" if on_behalf else "submit_proposal", workshop)
-    form = ProposalForm(request.POST or None, on_behalf=on_behalf, initial={"language": request.LANGUAGE_CODE})
-    if request.method == "POST" and form.is_valid():
-        text = _text_of(form)
-        if request.POST.get("deed") == "draft":
-            kept = save_draft(workshop, by=request.user, **text)
-            messages.success(request, _("Your draft is kept. Only you can see it."))
-            return redirect("consultation:edit", kept.reference)
-        posted = submit_proposal(workshop, by=request.user, **text)
-        return redirect("consultation:posted", posted.reference)
-    context = {"form": form, "workshop": workshop, "consultation": workshop.consultation, "is_open": workshop.takes_proposals}
-    return render(request, "consultation/proposal_form.html", context, status=400 if form.errors else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def edit(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The author changes a proposal, or goes on with a draft."""
-    contribution = readable_contribution(request.user, reference)
-    require(request.user, "edit", contribution)
-    version, is_draft = contribution.newest, contribution.state == State.DRAFT
-    initial = {
-        "title": version.title, "body": version.body, "language": version.language, "revision": contribution.revision,
-        "tags": ", ".join(contribution.tags.names()), "on_behalf_of": contribution.on_behalf_of,
-    }  # fmt: skip
-    form = ProposalForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        text = _text_of(form)
-        if not is_draft:
-            edited = edit_proposal(contribution, by=request.user, revision=form.cleaned_data["revision"], **text)
-            waits = edited.state == State.PENDING
-            messages.success(request, _("Your change waits for a facilitator.") if waits else _("Your change is published."))
-            return redirect("consultation:proposal", edited.reference)
-        draft = save_draft(contribution.workshop, by=request.user, draft=contribution, **text)
-        if request.POST.get("deed") == "draft":
-            messages.success(request, _("Your draft is kept. Only you can see it."))
-            return redirect("consultation:edit", draft.reference)
-        return redirect("consultation:posted", submit_draft(draft, by=request.user).reference)
-    context = {
-        "form": form, "proposal": contribution, "is_draft": is_draft, "workshop": contribution.workshop,
-        "consultation": contribution.workshop.consultation, "is_open": contribution.workshop.takes_proposals,
-    }  # fmt: skip
-    return render(request, "consultation/proposal_form.html", context, status=400 if form.errors else 200)
-
-
-def _text_of(form: ProposalForm) -> dict[str, Any]:
-    names = ("title", "body", "language", "tags", "on_behalf_of", "idempotency_key")
-    return {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
 
 
 @login_required
@@ -100,24 +42,7 @@ def posted(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "consultation/posted.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The author takes a proposal or a comment back, after one question."""
-    contribution = readable_contribution(request.user, reference)
-    require(request.user, "withdraw", contribution)
-    if request.method == "POST":
-        if contribution.is_proposal:
-            withdraw_proposal(contribution, by=request.user, reason=request.POST.get("reason", "")[:1000])
-            messages.success(request, _("Your proposal is withdrawn."))
-            return redirect("consultation:mine")
-        withdraw_comment(contribution, by=request.user)
-        messages.success(request, _("Your comment is withdrawn."))
-        return redirect("consultation:proposal", contribution.page.reference)
-    return render(request, "consultation/withdraw.html", {"contribution": contribution, "consultation": contribution.workshop.consultation})
-
-
-@login_required
+@login_required_keeping_text
 @require_POST
 def comment(request: SignedInRequest, reference: str) -> HttpResponse:
     """Posts a comment on a proposal, or an answer to a comment."""

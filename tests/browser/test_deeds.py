@@ -28,7 +28,7 @@ def test_a_participant_proposes_comments_and_votes_on_a_phone(launched: Browser,
     title = f"A bus to the assembly from every town, {'with' if javascript else 'without'} scripts"
     page.get_by_label("Title").fill(title)
     page.get_by_label("Your proposal").fill("Those who live far away pay twice: a day of work and a train. One bus a province costs less.")
-    page.locator("form:has(textarea) button[type=submit]:not([value=draft])").first.click()
+    page.locator("form:has(textarea) button[type=submit][value=submit]").first.click()
     expect(page).to_have_url(re.compile(r"/posted/$"))
     page.goto("/en/mine/")
     expect(page.get_by_text(title).first).to_be_visible()
@@ -48,7 +48,7 @@ def test_an_incomplete_proposal_says_what_to_do_and_keeps_what_was_written(launc
     visitor.sign_in("participant")
     page.goto("/en/w/smart-in-progress/qui-decide/propose/")
     page.get_by_label("Your proposal").fill("A text without a title.")
-    page.locator("form:has(textarea) button[type=submit]:not([value=draft])").first.click()
+    page.locator("form:has(textarea) button[type=submit][value=submit]").first.click()
     expect(page.get_by_text("Give your proposal a title.").first).to_be_visible()
     expect(page.get_by_label("Your proposal")).to_have_value("A text without a title.")
     visitor.close()

@@ -1,0 +1,40 @@
+"""What somebody typed when their session had ended: kept in the new one, and given back to the same person once they signed in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+UNSENT = "unsent"
+KEPT = {"title": 300, "body": 10_000, "language": 2, "tags": 300, "stance": 10, "parent": 10, "on_behalf_of": 200}
+View = Callable[..., HttpResponse]
+
+
+def login_required_keeping_text(view: View) -> View:
+    """As `login_required`; a text that was posted meanwhile is not lost."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        back_to = request.get_full_path()
+        if request.method == "POST" and (request.POST.get("body") or request.POST.get("title")):
+            back_to = request.POST.get("written_at") or back_to
+            text = {name: request.POST[name][:most] for name, most in KEPT.items() if name in request.POST}
+            request.session[UNSENT] = {"by": request.POST.get("writer", "")[:12], "at": request.path, "text": text}
+        if not back_to.startswith("/") or back_to.startswith("//"):
+            back_to = "/"
+        return redirect_to_login(back_to)
+
+    return guarded
+
+
+def unsent_text(request: HttpRequest, path: str) -> dict[str, str]:
+    """What this person typed for `path` before they signed in again, once."""
+    kept = request.session.get(UNSENT)
+    if not kept or not request.user.is_authenticated or kept["at"] != path or kept["by"] != request.user.public_key:
+        return {}
+    del request.session[UNSENT]
+    return kept["text"]
