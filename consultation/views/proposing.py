@@ -78,14 +78,15 @@ def _edit_form(request: SignedInRequest, contribution: Contribution, data: Any, 
         "tags": ", ".join(contribution.tags.names()), "on_behalf_of": contribution.on_behalf_of,
     }  # fmt: skip
     attachments = contribution.attachments.kept()
-    on_behalf = bool(contribution.on_behalf_of)
+    on_behalf = contribution.state == State.DRAFT and bool(contribution.on_behalf_of)
     return ProposalForm(data, files, initial=initial | unsent_text(request, request.path), attachments=attachments, on_behalf=on_behalf)
 
 
 def _carry_on(request: SignedInRequest, workshop: Workshop, form: ProposalForm, draft: Contribution | None) -> HttpResponse:
     """Keeps the draft, whatever comes next; then sends it, shows it, or goes on with it, as asked."""
     deed = request.POST.get("deed")
-    if not (form.cleaned_data["title"] or form.cleaned_data["body"]):
+    is_said = form.cleaned_data["title"] or form.cleaned_data["body"]
+    if not is_said or not form.cleaned_data.get("on_behalf_of", True):
         form.finish()
         return _form_page(request, workshop, form, draft)
     with transaction.atomic():

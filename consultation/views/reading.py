@@ -114,7 +114,7 @@ def _translations(request: HttpRequest, contribution: Contribution) -> dict[str,
 def proposal_context(request: HttpRequest, contribution: Contribution, comment_form: CommentForm | None = None) -> dict[str, object]:
     """What the page of a proposal shows."""
     user, workshop = request.user, contribution.workshop
-    unsent = unsent_text(request, reverse("consultation:comment", args=[contribution.reference]))
+    unsent = unsent_text(request, request.path)
     counted = Proposal.objects.with_tallies().get(pk=contribution.pk)
     sees_unpublished = user.is_authenticated and (contribution.author_id == user.pk or may(user, "open_queue", workshop))
     responds = contribution.stands and workshop.takes_responses

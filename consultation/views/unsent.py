@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 UNSENT = "unsent"
 KEPT = {"title": 300, "body": 10_000, "language": 2, "tags": 300, "stance": 10, "parent": 10, "on_behalf_of": 200}
@@ -19,13 +20,13 @@ def login_required_keeping_text(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        back_to = request.get_full_path()
+        back_to = request.get_full_path() if request.method == "GET" else request.path
         if request.method == "POST" and (request.POST.get("body") or request.POST.get("title")):
             back_to = request.POST.get("written_at") or back_to
+            if not url_has_allowed_host_and_scheme(back_to, None):
+                back_to = request.path
             text = {name: request.POST[name][:most] for name, most in KEPT.items() if name in request.POST}
-            request.session[UNSENT] = {"by": request.POST.get("writer", "")[:12], "at": request.path, "text": text}
-        if not back_to.startswith("/") or back_to.startswith("//"):
-            back_to = "/"
+            request.session[UNSENT] = {"by": request.POST.get("writer", "")[:12], "at": back_to, "text": text}
         return redirect_to_login(back_to)
 
     return guarded

@@ -50,12 +50,14 @@ def browser_thread() -> Iterator[BrowserThread]:
     thread.join(PATIENCE)
 
 
-def _answer(client: Client, url: str) -> dict[str, Any]:
+def _answer(client: Client, asked: tuple[str, str, bytes | None, str]) -> dict[str, Any]:
+    url, method, body, content_type = asked
     address = urlsplit(url)
     if address.path.startswith(settings.STATIC_URL):
         file = Path(finders.find(address.path.removeprefix(settings.STATIC_URL)))
         return {"body": file.read_bytes(), "content_type": mimetypes.guess_type(file.name)[0] or "text/plain"}
-    response = client.get(address.path + (f"?{address.query}" if address.query else ""))
+    path = address.path + (f"?{address.query}" if address.query else "")
+    response = client.generic(method, path, body or b"", content_type) if method == "POST" else client.get(path)
     return {"status": response.status_code, "headers": dict(response.items()), "body": response.content}
 
 
@@ -68,7 +70,9 @@ def visit(browser_thread: BrowserThread, client: Client) -> Callable[..., Any]:
 
         def ask_the_test(route: Any) -> None:
             reply: Queue[Any] = Queue()
-            mailbox.put(("asked", route.request.url, reply))
+            request = route.request
+            content_type = request.headers.get("content-type", "application/octet-stream")
+            mailbox.put(("asked", (request.url, request.method, request.post_data_buffer, content_type), reply))
             route.fulfill(**reply.get(timeout=PATIENCE))
 
         def job(browser: Any) -> None:
