@@ -8,11 +8,12 @@ from wagtail.snippets.models import register_snippet
 from cms.back_office.consultations import ConsultationGroup
 from cms.back_office.glossary import GlossaryViewSet
 from cms.permissions import AdministratorsOnly, EditorsAndAdministrators
-from consultation.models import Consultation, Phase, Role, Theme, User, Workshop
+from consultation.models import Consultation, Invitation, Phase, Role, Theme, User, Workshop
 
 for model in (Consultation, Phase, Theme, Workshop, User):
     register_permission_policy(model, AdministratorsOnly(model))
 register_permission_policy(Role, AdministratorsOnly(Role, ("add", "delete", "view")))
+register_permission_policy(Invitation, AdministratorsOnly(Invitation, ("add", "change", "delete", "view")))
 register_permission_policy(AbstractPage, EditorsAndAdministrators())
 register_snippet(GlossaryViewSet)
 

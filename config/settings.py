@@ -115,6 +115,12 @@ STATIC_ROOT = ENV.data_dir / "static"
 ANALYSIS_CACHE: Path | None = ENV.data_dir / "analysis-cache"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.bundles.BundleFinder",
+]
+BUNDLES_DIR = ENV.data_dir / "built"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # What people add to their proposals: no address serves this folder, a view asks who reads.
@@ -166,7 +172,14 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_OPEN_SIGN_UP = ENV.open_sign_up
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.debug
+MFA_TOTP_ISSUER = SITE_NAME
+INVITATION_RATES = {"open_invitation": "30/m/ip"}
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- e-mail

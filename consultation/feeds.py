@@ -38,7 +38,7 @@ class RoomFeed(Feed):
         return newest.order_by("-published_at", "-pk")[:30]
 
     def item_title(self, item: Contribution) -> str:
-        return item.standing_text.title
+        return item.standing_text.heading
 
     def item_description(self, item: Contribution) -> str:
         return item.standing_text.body

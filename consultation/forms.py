@@ -1,20 +1,23 @@
 """What input may look like."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultation.actions.attachments import DESCRIPTION_LENGTH, MOST_BYTES, MOST_FILES, IncomingFile, read_upload
+from consultation.actions.names import NAME_LENGTH, check_name, clean_name
 from consultation.actions.reports import TEXT_LENGTH as REPORT_LENGTH
 from consultation.actions.texts import BODY_LENGTH, COMMENT_LENGTH, TITLE_LENGTH, clean_text
-from consultation.exceptions import InvalidFile
-from consultation.models import Attachment, Contribution, NoticeSettings, Report, User
+from consultation.exceptions import InvalidFile, InvalidText
+from consultation.models import Attachment, Consultation, Contribution, NoticeSettings, Report, User, Workshop
 from consultation.states import ReasonCode, State
 
 CONTRIBUTION_LANGUAGES = [*settings.LANGUAGES, ("xx", _("another language"))]
@@ -328,3 +331,100 @@ class NoticeSettingsForm(forms.ModelForm):
         model = NoticeSettings
         fields = ["own_rhythm", "followed_rhythm", "follows_own"]
         widgets = {"own_rhythm": forms.RadioSelect, "followed_rhythm": forms.RadioSelect}
+
+
+class NameForm(forms.Form):
+    """The name others see. `person`: who it is for, nobody yet: somebody new; `consultation`: whose rule on pseudonyms is told."""
+
+    display_name = forms.CharField(
+        label=_("Your name, as others will see it"), max_length=NAME_LENGTH, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: User | None, consultation: Consultation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if consultation is not None and not consultation.allows_pseudonyms:
+            self.fields["display_name"].help_text = _("In this consultation people speak under their own name. You can give it later.")
+        else:
+            self.fields["display_name"].help_text = _("A pseudonym is fine. Leave it empty to be shown as a participant without a name.")
+
+    def clean_display_name(self) -> str:
+        name = clean_name(self.cleaned_data["display_name"])
+        if name:
+            try:
+                check_name(name, self.person)
+            except InvalidText as refusal:
+                raise forms.ValidationError(str(refusal.message)) from None
+        return name
+
+
+class ProfileForm(NameForm):
+    """What a person tells of themselves: a name to show, and the language of what is sent to them."""
+
+    language = forms.ChoiceField(label=_("Language of the e-mails we send you"), choices=settings.LANGUAGES)
+
+
+class LeavingForm(forms.Form):
+    """How somebody leaves. Nothing is chosen beforehand."""
+
+    words = forms.ChoiceField(
+        label=_("Your words"), widget=forms.RadioSelect,
+        choices=[
+            ("keep", _("They stay, without my name: others can go on reading and answering them.")),
+            ("remove", _("They go: a line says that something was erased at its author's wish.")),
+        ],
+        error_messages={"required": _("Choose whether your words stay or go.")},
+    )  # fmt: skip
+    understood = forms.BooleanField(
+        label=_("I understand that this can't be undone."), error_messages={"required": _("Tick this if you want to leave.")}
+    )
+
+
+class WorkshopFilter(forms.Form):
+    """Which workshops are listed. The choices are those that the workshops give; what is not among them narrows nothing."""
+
+    WHEN = (
+        ("", _("At any time")), ("open", _("Open to proposals now")), ("week", _("Meeting in the next 7 days")),
+        ("month", _("Meeting in the next 30 days")), ("met", _("The meeting is over")),
+    )  # fmt: skip
+
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    language = forms.ChoiceField(label=_("Language spoken"), required=False)
+    mode = forms.ChoiceField(label=_("How"), required=False, choices=[("", _("On line or in a room")), *Workshop.Mode.choices])
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    when = forms.ChoiceField(label=_("When"), required=False, choices=WHEN)
+
+    def __init__(self, told: Any, *, workshops: Sequence[Workshop]) -> None:
+        super().__init__(told)
+        themes = {each.theme.slug: each.theme.title for each in workshops if each.theme}
+        places = sorted({each.place for each in workshops if each.place})
+        names = dict(settings.LANGUAGES)
+        languages = [code for code in names if any(code in each.languages for each in workshops)]
+        self.fields["theme"].choices = [("", _("All themes")), *themes.items()]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("Everywhere")), *((place, place) for place in places)]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("All languages")), *((code, names[code]) for code in languages)]  # type: ignore[attr-defined]
+        self.is_valid()
+        self.asked = {name: value for name, value in self.cleaned_data.items() if value}
+
+    def keep(self, workshops: Sequence[Workshop]) -> list[Workshop]:
+        """Those asked for, in their order."""
+        return [each for each in workshops if all(self._fits(each, name, value) for name, value in self.asked.items())]
+
+    def _fits(self, workshop: Workshop, name: str, value: str) -> bool:
+        if name == "theme":
+            return workshop.theme is not None and workshop.theme.slug == value
+        if name == "language":
+            return value in workshop.languages
+        if name == "when":
+            return self._meets(workshop, value)
+        return bool(getattr(workshop, name) == value)
+
+    @staticmethod
+    def _meets(workshop: Workshop, when: str) -> bool:
+        if when == "open":
+            return workshop.takes_proposals
+        if workshop.meets_at is None:
+            return False
+        ahead = workshop.meets_at - timezone.now()
+        return ahead < timedelta(0) if when == "met" else timedelta(0) <= ahead < timedelta(days=7 if when == "week" else 30)

@@ -6,21 +6,33 @@ from consultation.exports import contributions_csv
 from consultation.feeds import RoomFeed
 from consultation.views import (
     attachments,
+    confirming,
     desk,
     drafting,
     following,
+    invitations,
     lists,
+    my_data,
     notices,
+    profile,
     proposing,
     reading,
     reporting,
     translations,
     versions,
+    workshops,
     writing,
-)  # fmt: skip
+)
 
 app_name = "consultation"
 urlpatterns = [
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitation/<str:token>/code/", invitations.send_code, name="invitation_code"),
+    path("profile/", profile.profile, name="profile"),
+    path("confirm/", confirming.confirm, name="confirm"),
+    path("my-data/", my_data.my_data, name="my_data"),
+    path("my-data/download/", my_data.download, name="download_my_data"),
+    path("my-data/leave/", my_data.leave, name="leave"),
     path("mine/", writing.mine, name="mine"),
     path("following/", following.followed, name="following"),
     path("notices/", notices.notices, name="notices"),
@@ -52,7 +64,7 @@ urlpatterns = [
     path("files/<str:key>/", attachments.attachment, name="attachment"),
     path("c/<str:reference>/edit/", writing.change_comment, name="change_comment"),
     path("proposals/<slug:consultation>/", lists.all_proposals, name="proposals"),
-    path("w/<slug:consultation>/", reading.workshop_list, name="workshops"),
+    path("w/<slug:consultation>/", workshops.workshop_list, name="workshops"),
     path("w/<slug:consultation>/join/", writing.join, name="join"),
     path("w/<slug:consultation>/<slug:slug>/", reading.room, name="room"),
     path("w/<slug:consultation>/<slug:slug>/follow/", following.workshop, name="follow_workshop"),

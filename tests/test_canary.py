@@ -1,6 +1,9 @@
 """A hidden contribution appears nowhere outside its author, its facilitators and administrators."""
 
+import io
 import re
+import time
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
@@ -102,6 +105,8 @@ def _start_pages(aviary: Aviary) -> list[str]:
     return [
         "/en/",
         *own,
+        "/en/profile/",
+        "/en/my-data/",
         "/en/desk/",
         f"/en/w/{slug}/",
         *rooms,
@@ -167,7 +172,19 @@ def _canaries_seen_by(user: User | None, aviary: Aviary) -> set[str]:
         typed = re.search(r"[?&]q=(zang\w+)", path)
         heard = text.lower().replace(typed.group(1), "") if typed else text.lower()
         found |= {name for name in CAGES if f"zang{name}" in heard}
-    return found
+    return found | {name for name in CAGES if f"zang{name}" in _own_copy(client).lower()}
+
+
+def _own_copy(client: Client) -> str:
+    """The ZIP with everything that is kept about the person at this screen, as one text; empty for who is not signed in."""
+    if "_auth_user_id" not in client.session:
+        return ""
+    session = client.session
+    session["confirmed_at"] = time.time()
+    session.save()
+    answer = client.post("/en/my-data/download/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 @pytest.mark.django_db

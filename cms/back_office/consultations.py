@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from cms.back_office.invitations import InvitationViewSet
 from cms.back_office.people import FilledByMe
 from cms.back_office.roles import RoleViewSet
 from consultation.actions.phases import close_phase, open_phase
@@ -95,7 +96,7 @@ class ConsultationViewSet(ModelViewSet):
     name = "consultations"  # "consultation" is the namespace of the public addresses
     icon = "group"
     copy_view_enabled = False
-    form_fields = ["slug", "title_fr", "title_nl", "title_en", "open_to_join"]
+    form_fields = ["slug", "title_fr", "title_nl", "title_en", "open_to_join", "allows_pseudonyms"]
     list_display = ["__str__", "slug", "open_to_join"]
 
 
@@ -138,4 +139,4 @@ class ConsultationGroup(ViewSetGroup):
     menu_label = _("Consultation")
     menu_icon = "group"
     menu_order = 150
-    items = (ConsultationViewSet, PhaseViewSet, ThemeViewSet, WorkshopViewSet, RoleViewSet)
+    items = (ConsultationViewSet, PhaseViewSet, ThemeViewSet, WorkshopViewSet, InvitationViewSet, RoleViewSet)

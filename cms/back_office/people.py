@@ -1,16 +1,22 @@
-"""People in the back office: added by administrators, never deleted there (leaving is erasure), signed in by a code."""
+"""People in the back office: added by administrators, never deleted there (leaving is erasure, also on request), signed in by a code."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.models import UserProfile
 
+from consultation.actions.people import erase_person
+from consultation.exceptions import Refusal
+from consultation.forms import LeavingForm
 from consultation.models import EDITORS_GROUP, User
 
 
@@ -70,6 +76,41 @@ class EditPerson(FilledByMe, generic.EditView):
     pass
 
 
+class ErasePersonForm(LeavingForm):
+    """How somebody who asked for it is erased, and who asked."""
+
+    reason = forms.CharField(
+        label=_("who asked, and how"),
+        help_text=_("It is kept; their name and address in it are not."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ["words", "reason", "understood"]
+
+
+class ErasePerson(generic.DeleteView):
+    """The back office's way of deleting a person: the consultation's own erasure, asked for by that person."""
+
+    page_title = _("Erase at their request")
+    permission_required = "change"  # nobody deletes a row
+    template_name = "cms/back_office/erase.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"erase_form": ErasePersonForm()} | kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ErasePersonForm(request.POST)
+        if form.is_valid():
+            told = form.cleaned_data
+            try:
+                erase_person(self.object, by=request.user, keep_words=told["words"] == "keep", reason=told["reason"])  # type: ignore[arg-type]
+            except Refusal as refusal:
+                form.add_error("reason", str(refusal.message))
+            else:
+                messages.success(request, _("The person is erased."))
+                return redirect(self.get_success_url())
+        return self.render_to_response(self.get_context_data(erase_form=form))
+
+
 class PersonViewSet(ModelViewSet):
     model = User
     icon = "user"
@@ -80,6 +121,7 @@ class PersonViewSet(ModelViewSet):
     copy_view_enabled = False
     add_view_class = AddPerson
     edit_view_class = EditPerson
+    delete_view_class = ErasePerson
     list_filter = ["is_active", "language", "groups", "roles__kind"]
     search_fields = ["email", "display_name"]
     search_backend_name = None
@@ -93,6 +135,7 @@ class PersonViewSet(ModelViewSet):
             Column("language", accessor="get_language_display", label=_("language")),
             BooleanColumn("is_active", label=_("may sign in")),
             DateColumn("last_login", label=_("last signed in"), sort_key="last_login"),
+            TitleColumn("erase", accessor=lambda person: _("Erase"), label="", url_name=self.get_url_name("delete")),
         ]
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:

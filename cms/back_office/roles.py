@@ -64,7 +64,7 @@ class GiveRole(FilledByMe, generic.CreateView):
 
     def save_instance(self) -> Role:
         role = self.form.save()
-        log(instance=role, action="wagtail.create", user=self.request.user)
+        log(instance=role, action="wagtail.create", user=self.request.user, data={"person": role.user_id})
         return role
 
     def get_success_buttons(self) -> list[Any]:
@@ -76,7 +76,7 @@ class TakeRole(generic.DeleteView):
 
     def delete_action(self) -> None:
         with transaction.atomic():
-            log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
+            log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True, data={"person": self.object.user_id})
             take_role(self.object, by=self.request.user)
 
     def form_valid(self, form: forms.Form) -> Any:

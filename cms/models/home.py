@@ -50,6 +50,7 @@ class HomePage(ReadPage):
             "consultation": self.consultation,
             "phases": phases,
             "open_phase": open_phase,
+            "next_phase": next((phase for phase in phases if phase.state == "planned"), None),
             "days_left": (open_phase.ends_at - timezone.now()).days if open_phase else None,
             "figures": figures_of(self.consultation),
             "themes": themes_with_workshops(self.consultation, request.user, self.locale),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultation.actions.entry import ENTRY_STATE
 from consultation.actions.limits import require_room
+from consultation.actions.names import require_name
 from consultation.actions.reports import close_reports
 from consultation.actions.texts import COMMENT_LENGTH, add_version, checked, written_by_form
 from consultation.actions.transitions import locked, move, require_revision
@@ -38,6 +39,7 @@ def post_comment(
     current = locked(proposal)
     require(by, "post_comment", current)
     require_responding(current.workshop)
+    require_name(by, current.workshop.consultation)
     if not current.stands or not current.is_proposal:
         raise IllegalTransition(_("This proposal no longer takes comments."), _("Open it again to see what happened."))
     if parent is not None and (parent.proposal_id != current.pk or not parent.stands):

@@ -10,6 +10,7 @@ from consultation.actions.attachments import settle_attachments
 from consultation.actions.drafts import forget_draft, save_draft
 from consultation.actions.entry import ENTRY_STATE, require_posting
 from consultation.actions.limits import require_room
+from consultation.actions.names import require_name
 from consultation.actions.reports import close_reports
 from consultation.actions.texts import BODY_LENGTH, TITLE_LENGTH, add_version, checked, clean_text, written_by_form
 from consultation.actions.transitions import locked, move, require_revision
@@ -28,6 +29,7 @@ def submit_draft(draft: Contribution, *, by: User) -> Proposal:
         return Proposal.objects.get(pk=proposal.pk)
     require(by, "submit_on_behalf" if proposal.on_behalf_of else "submit_proposal", proposal.workshop)
     require_posting(proposal.workshop)
+    require_name(by, proposal.workshop.consultation)
     if not proposal.on_behalf_of:
         require_room(by, "proposals")
     checked(proposal.newest.title, name=_("title"), at_most=TITLE_LENGTH)

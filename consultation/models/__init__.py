@@ -4,8 +4,10 @@ from consultation.models.attachments import Attachment
 from consultation.models.consultations import Consultation, Membership, Phase, PhaseKind, Theme
 from consultation.models.contributions import Comment, Contribution, Proposal, Version
 from consultation.models.differences import Difference
+from consultation.models.erasures import Erasure
 from consultation.models.following import Follow, NoticeSettings, Rhythm
 from consultation.models.imports import ImportBatch, ImportedContribution, ImportedRow
+from consultation.models.invitations import Invitation
 from consultation.models.notices import Event, Notice
 from consultation.models.outbox import OutgoingMail
 from consultation.models.people import Pseudonym, User
@@ -25,11 +27,13 @@ __all__ = [
     "Consultation",
     "Contribution",
     "Difference",
+    "Erasure",
     "Event",
     "Follow",
     "ImportBatch",
     "ImportedContribution",
     "ImportedRow",
+    "Invitation",
     "Membership",
     "Notice",
     "NoticeSettings",

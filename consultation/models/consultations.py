@@ -19,6 +19,11 @@ class Consultation(Translated):
     title_nl = models.CharField(_("title (nl)"), max_length=200, blank=True)
     title_en = models.CharField(_("title (en)"), max_length=200, blank=True)
     open_to_join = models.BooleanField(_("anyone signed in may join"), default=False)
+    allows_pseudonyms = models.BooleanField(
+        _("pseudonyms are allowed"),
+        default=True,
+        help_text=_("If not, nobody proposes or comments before they have given a name to show, and they are asked for their own."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

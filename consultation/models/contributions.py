@@ -16,6 +16,7 @@ from consultation.models.workshops import Workshop
 from consultation.states import STANDING_STATES, State
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+ERASED = _("Erased at its author's wish")
 DESK_STATES = (State.PUBLISHED, State.PENDING, State.RETURNED, State.HIDDEN, State.MERGED, State.WITHDRAWN)
 
 
@@ -240,6 +241,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contribution} v{self.number}"
+
+    @property
+    def heading(self) -> str:
+        """The title as it is shown, or the line that stands in its place once it was erased."""
+        return str(ERASED) if self.erased_at else self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

@@ -21,6 +21,7 @@ from consultation.queries import readable_contribution, readable_workshop
 from consultation.queries.writing import drafts_in, tags_used_in
 from consultation.states import State
 from consultation.views.form_contents import files_leaving, keep_differences, keep_files, text_of
+from consultation.views.profile import asked_for_name
 from consultation.views.requests import SignedInRequest
 from consultation.views.unsent import login_required_keeping_text, unsent_text
 
@@ -32,6 +33,8 @@ def propose(request: SignedInRequest, consultation: str, slug: str) -> HttpRespo
     workshop = readable_workshop(request.user, consultation, slug)
     on_behalf = may(request.user, "submit_on_behalf", workshop)
     require(request.user, "submit_on_behalf" if on_behalf else "submit_proposal", workshop)
+    if asked := asked_for_name(request, workshop.consultation):
+        return asked
     form = ProposalForm(
         request.POST or None, request.FILES or None, on_behalf=on_behalf, known_tags=tags_used_in(workshop, request.user),
         initial=unsent_text(request, request.path),

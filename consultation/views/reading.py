@@ -1,4 +1,4 @@
-"""What anyone may open: the list of workshops, a room, a proposal."""
+"""What anyone may open: a room, a proposal."""
 
 from urllib.parse import urlencode
 
@@ -9,16 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from consultation.forms import CommentForm
-from consultation.models import Consultation, Contribution, Proposal, VersionTranslation, Workshop
+from consultation.models import Contribution, Proposal, VersionTranslation, Workshop
 from consultation.permissions import may
 from consultation.queries import (
-    counts_by_workshop,
-    figures_of,
     readable_contribution,
     readable_workshop,
     threads_of,
     votes_of,
-    workshops_for,
 )
 from consultation.queries.writing import draft_beside, gone_for, of_stance, outdated_vote, stances_of
 from consultation.states import State
@@ -31,17 +28,6 @@ BACK_TO = ("room", "all", "vote", "vote-all")
 
 def needs_sign_in(request: HttpRequest, workshop: Workshop) -> bool:
     return not request.user.is_authenticated and workshop.visibility == Workshop.Visibility.MEMBERS
-
-
-@require_safe
-def workshop_list(request: HttpRequest, consultation: str) -> HttpResponse:
-    """All workshops of a consultation, by theme."""
-    the_consultation = get_object_or_404(Consultation.objects.prefetch_related("phases"), slug=consultation)
-    workshops = list(workshops_for(the_consultation, request.user))
-    counts = counts_by_workshop(workshops)
-    rows = [{"workshop": workshop, "counts": counts[workshop.pk]} for workshop in workshops]
-    context = {"consultation": the_consultation, "rows": rows, "figures": figures_of(the_consultation)}
-    return render(request, "consultation/workshop_list.html", context)
 
 
 @require_safe

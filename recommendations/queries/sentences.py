@@ -98,6 +98,8 @@ def hide_taken_down_titles(recommendations: list[Recommendation], consultation: 
 
 def _origin(words: str, sources: list[Evidence]) -> tuple[Evidence | None, bool]:
     """The source that says exactly `words`, if any; and whether `words` hold a quotation that can't be shown."""
+    if words == TAKEN_DOWN:
+        return None, True
     digest = hashlib.sha256(words.encode()).hexdigest()
     exact = [evidence for evidence in sources if evidence.sha256 == digest]
     lent = [evidence for evidence in exact if is_lent(evidence)]

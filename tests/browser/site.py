@@ -69,15 +69,20 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-@contextmanager
-def served_demonstration(folder: Path) -> Iterator[str]:
-    """Loads the demonstration into a database in `folder`, with its analysis, and serves it. Gives its address."""
-    port = free_port()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "PYTEST_"))} | {
+def environment_of(folder: Path) -> dict[str, str]:
+    """The settings of the demonstration in `folder`, for it and for commands beside it."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "PYTEST_"))} | {
         "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "DATA_DIR": str(folder), "DEMO": "true", "DEBUG": "true",
         "SECRET_KEY": "only-for-tests-" + "x" * 40, "DJANGO_SETTINGS_MODULE": "config.settings",
         "ALLOWED_HOSTS": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
+
+
+@contextmanager
+def served_demonstration(folder: Path) -> Iterator[str]:
+    """Loads the demonstration into a database in `folder`, with its analysis, and serves it. Gives its address."""
+    port = free_port()
+    environment = environment_of(folder)
     log = (folder / "demo.log").open("w")
     command = [sys.executable, "manage.py", "demo", "--port", str(port)]
     demo = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)

@@ -106,7 +106,10 @@ DEEDS: dict[str, tuple[Callable[[Scene, User], object], set[str]]] = {
         {"administrator", "superuser"},
     ),
     "give a role": (lambda s, u: give_role(a_user(), Role.Kind.FACILITATOR, by=u, workshop=s.workshop), {"administrator", "superuser"}),
-    "erase somebody": (lambda s, u: erase_person(a_user(), by=u, keep_words=True), {"administrator", "superuser"}),
+    "erase somebody": (
+        lambda s, u: erase_person(a_user(), by=u, keep_words=True, reason="Asked by letter."),
+        {"administrator", "superuser"},
+    ),
 }
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_every_page_of_the_three_trees_opens(demo: Loaded, client: Client) -> None:
     pages = Page.objects.live().filter(depth__gt=1).select_related("locale")
-    assert pages.count() == 3 * (1 + 4 + 12 + 3)
+    assert pages.count() == 3 * (1 + 4 + 12 + 5)
     for page in pages:
         answer = client.get(page.url)
         assert answer.status_code == 200, page.url

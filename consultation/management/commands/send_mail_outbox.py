@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from consultation.actions.invitations import send_waiting_invitations
 from consultation.actions.notices import forget_old
 from consultation.actions.outbox import MailServerDown, send_due
 from consultation.actions.telling import notice_the_clock, tell_events
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             forget_old(timezone.now())
             told = tell_events()
             try:
-                sent = send_due()
+                sent = send_due() + send_waiting_invitations()
             except MailServerDown as down:
                 self.stderr.write(f"The mail server is down ({down}): everything waits in the outbox.")
                 raise SystemExit(1) from down
@@ -70,6 +71,7 @@ class Rounds:
             tell_events()
             if now >= self.mail_due:
                 send_due()
+                send_waiting_invitations()
                 self.wait = self.rest
         except MailServerDown as down:
             self.wait = min(self.wait * 2, LONGEST_WAIT)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from recommendations.actions.erased_words import is_masked
 from recommendations.actions.handover import handed_over
 from recommendations.corpus import Text, corpus_sha256, frame, frozen_texts, votes_frame
 from recommendations.models import AnalysisRun, CorpusItem, Representative
@@ -30,7 +31,14 @@ class Command(BaseCommand):
             raise CommandError(f"Run {run.pk} is {run.get_state_display().lower()}: it has no result to check.")
         rows = list(frozen_texts(run))
         erased = [item for item, _text in rows if _is_erased(item)]
-        problems = [*_changed_rows(run, rows), *_changed_settings(run), *_changed_result(run)]
+        problems = [*_changed_rows(run, rows), *_changed_settings(run)]
+        masked = sum(is_masked(cluster) for cluster in run.clusters.all()) if erased else 0
+        if masked:
+            self.stdout.write(
+                f"The names of {masked} groups held words of erased sources only, and are masked: the groups can't be checked."
+            )
+        else:
+            problems += _changed_result(run)
         if erased:
             count = f"{len(erased)} source{'s' if len(erased) > 1 else ''}"
             self.stdout.write(f"{count} erased, their hashes kept: the grouping can't be recomputed, the rest was checked.")
