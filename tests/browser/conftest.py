@@ -31,6 +31,9 @@ class DemonstrationLog:
 
 @pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration lives; BROWSER_TESTS_IN beside BROWSER_TESTS_AT names that of one that runs already."""
+    if told := os.environ.get("BROWSER_TESTS_IN"):
+        return Path(told)
     return tmp_path_factory.mktemp("demonstration")
 
 

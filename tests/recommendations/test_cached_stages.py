@@ -35,7 +35,7 @@ def test_what_was_kept_of_an_erased_text_is_gone_after_the_next_analysis(folder)
     workshop, proposals = a_discussed_workshop()
     an_analysis(workshop.consultation)
     before = _entries(folder)
-    erase_person(proposals[0].author, by=an_administrator(), keep_words=False)
+    erase_person(proposals[0].author, by=an_administrator(), keep_words=False, reason="Asked by letter.")
     an_analysis(workshop.consultation, groups=3)
     after = _entries(folder)
     assert after
