@@ -16,6 +16,7 @@ class RecommendationsConfig(AppConfig):
         from recommendations.actions import queue
         from recommendations.actions.erased_words import forget_learnt_words
         from recommendations.actions.erasure import forget_quotations
+        from recommendations.actions.similar_index import forget_index
         from recommendations.languages import guessed_language
         from recommendations.queries import announced
         from recommendations.queries.outcomes import in_a_recommendation
@@ -28,5 +29,6 @@ class RecommendationsConfig(AppConfig):
         queue.register(tasks.send_to_index, "similar index")
         languages.register(guessed_language)
         register_scrubber(forget_learnt_words)
+        register_scrubber(forget_index)
         register_scrubber(forget_quotations)
         add_status("recommended", _("In a recommendation"), in_a_recommendation)

@@ -64,7 +64,7 @@ def erase_person(user: User, *, by: User, keep_words: bool, reason: str = "") ->
     require_another_administrator(current)
     now = timezone.now()
     written = Version.objects.filter(contribution__author=current)
-    words = [] if keep_words else list(written)
+    words = [] if keep_words else list(written.select_related("contribution__workshop"))
     name, emails = current.display_name, addresses_of(current)
     forget_person(current)
     erase_what_was_added(current, keep_words=keep_words)

@@ -1,10 +1,12 @@
 """Making the index of similar proposals, in the worker."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.db import transaction
 
+from consultation.actions.scrubbing import Leaving
 from consultation.models import Consultation
 from recommendations.actions.glossary import glossary_now
 from recommendations.actions.queue import send_to_worker
@@ -34,6 +36,17 @@ def make_index(consultation_id: int) -> int:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_index(index, path)
     return len(texts)
+
+
+def forget_index(leaving: Leaving) -> None:
+    """Deletes the indexes that hold words that go; they are made anew, without them, when they are next asked for.
+
+    Once at once and once when the words are gone, in case a worker made one in between."""
+    consultations = {version.contribution.workshop.consultation_id for version in leaving.versions}
+    for consultation_id in consultations:
+        path = index_path(consultation_id)
+        path.unlink(missing_ok=True)
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 @lru_cache(maxsize=1)

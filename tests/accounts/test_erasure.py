@@ -35,6 +35,7 @@ from consultation.models import (
 )
 from consultation.queries import figures_of
 from consultation.readers.people_list import read_pasted
+from recommendations.actions.similar_index import make_index
 from recommendations.models import (
     AnalysisRun,
     Cluster,
@@ -139,6 +140,7 @@ class Life:
     def _be_analysed(self) -> None:
         call_command("run_analysis", consultation=self.consultation.slug, wait=True, draft=True, verbosity=0, stdout=StringIO())
         self.run = AnalysisRun.objects.latest("pk")
+        make_index(self.consultation.pk)
         version = self.proposals[0].published_version
         self.cited = a_recommendation(self.consultation, [self.proposals[0], self.others[0]], title=version.title)
         with a_writer() as endpoint:
@@ -180,7 +182,8 @@ def heard() -> Iterator[StringIO]:
 
 @pytest.fixture
 def life(settings, tmp_path) -> Life:
-    settings.MEDIA_ROOT = str(tmp_path)
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = str(tmp_path / "media")
     return Life()
 
 
@@ -193,6 +196,7 @@ def test_the_traces_are_there_before(life: Life) -> None:
                 "wagtailcore_modellogentry.label", "recommendations_recommendation.title", "recommendations_recommendationtransition.title",
                 "recommendations_machinetext.answer", "recommendations_machinetext.text"}  # fmt: skip
     assert expected <= found, expected - found
+    assert files_with([SAID])
 
 
 def test_who_takes_their_words_leaves_no_trace_and_changes_no_count(life: Life, heard: StringIO) -> None:

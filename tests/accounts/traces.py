@@ -32,7 +32,7 @@ def files_with(words: Iterable[str], folder: Path | None = None) -> set[str]:
     """`file: word` for each file under the data folder (the uploaded ones too) that holds a word, or is named by it."""
     sought = [(word, word.lower().encode()) for word in words]
     found = set()
-    for root in {Path(folder or settings.MEDIA_ROOT), Path(settings.MEDIA_ROOT)}:
+    for root in {Path(folder or settings.DATA_DIR), Path(settings.MEDIA_ROOT)}:
         for path in root.rglob("*"):
             if path.is_file():
                 for data in (path.name.lower().encode(), *_readings(path.read_bytes())):
