@@ -1,8 +1,9 @@
 """The words of texts as features that mean the same in every language: stems, and through a lexicon their translations."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import scipy.sparse as sp
@@ -44,50 +45,67 @@ class Features:
         return result.tocsr()
 
 
+def spoken(languages: Sequence[str]) -> list[str]:
+    """The lexicon's languages that one text in fifty or more is written in."""
+    written = Counter(languages)
+    return [language for language in LANGUAGES if written[language] >= max(1, SPOKEN_BY * len(languages))]
+
+
 def several_languages(languages: Sequence[str]) -> bool:
     """Whether at least two of the lexicon's languages are spoken by one text in fifty or more."""
-    spoken = Counter(languages)
-    return sum(spoken[language] >= max(1, SPOKEN_BY * len(languages)) for language in LANGUAGES) > 1
+    return len(spoken(languages)) > 1
 
 
 def learn_features(
-    stems: Sequence[Sequence[str]], languages: Sequence[str], lexicon: Lexicon | None, vocabulary: dict[str, int]
+    stems: Sequence[Sequence[str]],
+    languages: Sequence[str],
+    lexicon: Lexicon | None,
+    vocabulary: dict[str, int],
+    known: Mapping[str, Set[str]] = MappingProxyType({}),
 ) -> Features:
-    """The features of a corpus: its shared stems (``vocabulary``) in one language; in several, stems bridged by the lexicon.
+    """The features of a corpus: its shared stems (``vocabulary``) in one language; in several, stems bridged by the lexicon, among them
+    those ``known`` from elsewhere (by language), though one text alone has them.
 
     A bridged stem speaks for itself in its language (1), for its translations (1 for each language, shared among them), and for its bare
     spelling, by which names and cognates meet: fully where no translation is known, else for ``SPELLING``.
     """
     if lexicon is None or not several_languages(languages):
         return Features.plain(vocabulary)
-    return features_between(stems, languages, lexicon, at_least=2)
+    return features_between(stems, languages, lexicon, at_least=2, known=known)
 
 
-def features_between(stems: Sequence[Sequence[str]], languages: Sequence[str], lexicon: Lexicon | None, at_least: int = 1) -> Features:
+def features_between(
+    stems: Sequence[Sequence[str]],
+    languages: Sequence[str],
+    lexicon: Lexicon | None,
+    at_least: int = 1,
+    known: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> Features:
     """The features that so many texts say, comparable with those of other languages; bare stems without a lexicon."""
     if lexicon is None:
         return Features.plain(vocabulary_of(stems, at_least))
-    spoken = sorted({(language, stem) for text, language in zip(stems, languages, strict=True) for stem in text})
-    meant = sorted({feature for language, stem in spoken for feature in _meanings(language, stem, lexicon)})
-    whole = _expansion(spoken, lexicon, {feature: column for column, feature in enumerate(meant)})
-    rows = {f"{language}:{stem}": number for number, (language, stem) in enumerate(spoken)}
+    said = sorted({(language, stem) for text, language in zip(stems, languages, strict=True) for stem in text})
+    meant = sorted({feature for language, stem in said for feature in _meanings(language, stem, lexicon)})
+    whole = _expansion(said, lexicon, {feature: column for column, feature in enumerate(meant)})
+    rows = {f"{language}:{stem}": number for number, (language, stem) in enumerate(said)}
     everything = Features(rows, {}, whole, tagged=True)
     found = np.bincount(everything.said(stems, languages).indices, minlength=len(meant))
-    shared = np.flatnonzero(found >= at_least)
+    alone = np.array([bool(tag) and stem in known.get(tag, ()) for tag, _, stem in (feature.rpartition(":") for feature in meant)], bool)
+    shared = np.flatnonzero((found >= at_least) | (alone & (found > 0)))
     return Features(rows, {meant[column]: place for place, column in enumerate(shared.tolist())}, whole[:, shared].tocsr(), tagged=True)
 
 
-def _expansion(spoken: Sequence[tuple[str, ...]], lexicon: Lexicon | None, columns: dict[str, int]) -> sp.csr_matrix:
+def _expansion(said: Sequence[tuple[str, ...]], lexicon: Lexicon | None, columns: dict[str, int]) -> sp.csr_matrix:
     row: list[int] = []
     column: list[int] = []
     share: list[float] = []
-    for number, (language, stem) in enumerate(spoken):
+    for number, (language, stem) in enumerate(said):
         for feature, value in _meanings(language, stem, lexicon).items():
             if feature in columns:
                 row.append(number)
                 column.append(columns[feature])
                 share.append(value)
-    return sp.csr_matrix((np.array(share, np.float32), (row, column)), shape=(len(spoken), len(columns)))
+    return sp.csr_matrix((np.array(share, np.float32), (row, column)), shape=(len(said), len(columns)))
 
 
 def _meanings(language: str, stem: str, lexicon: Lexicon | None) -> dict[str, float]:

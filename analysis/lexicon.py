@@ -55,7 +55,7 @@ class Lexicon:
     def add(self, cells: dict[str, list[str]], weight: float, falling: float) -> None:
         """One concept: alternatives in each language, the most usual first."""
         self.add_stems(
-            {language: [found for said in cell if (found := _stems_of(said, language))] for language, cell in cells.items()},
+            {language: [found for said in cell if (found := stems_of(said, language))] for language, cell in cells.items()},
             weight,
             falling,
         )
@@ -127,7 +127,7 @@ def read_lexicon(*, glossary: Iterable[dict[str, str]] = (), dictionaries: Path 
     lexicon = Lexicon()
     for path in sorted(own.glob("*.tsv")) if own else ():
         lexicon.sources[path.name] = _sha256(path)
-        for cells in _own_rows(path):
+        for cells in own_rows(path):
             lexicon.add(cells, OWN_WEIGHT, 0.25)
     rows = [{language: row[language].split("|") for language in LANGUAGES if row.get(language)} for row in glossary]
     if rows:
@@ -148,7 +148,7 @@ def lexicon_of(dictionaries: Path | None = FREEDICT) -> Lexicon:
     return read_lexicon(dictionaries=dictionaries)
 
 
-def _stems_of(phrase: str, language: str) -> Phrase:
+def stems_of(phrase: str, language: str) -> Phrase:
     said = [phrase.lower()] if phrase.isalpha() else words(phrase)
     stops = stop_words(language)
     return tuple(dict.fromkeys(stem(word, language) for word in said if len(word) > 1 and fold(word) not in stops))
@@ -158,7 +158,7 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _own_rows(path: Path) -> Iterator[dict[str, list[str]]]:
+def own_rows(path: Path) -> Iterator[dict[str, list[str]]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:

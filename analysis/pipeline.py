@@ -10,7 +10,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from analysis import corrections as correcting
-from analysis import identity, succession, tables
+from analysis import identity, succession, tables, thesaurus
 from analysis.carrying_on import carry_on
 from analysis.continuity import Continuity
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadTexts, read_texts
@@ -120,6 +120,7 @@ def cluster(
         "seed": parameters.seed,
         "corrections_sha256": tables.output_hash([wanted]) if len(wanted) else "",
         "previous_sha256": previous.fingerprint if previous else "",
+        "thesaurus_sha256": thesaurus.fingerprint(),
         "lexicon": bridges.lexicon.sources if bridges.lexicon else {},
         "parallel_sha256": tables.fingerprint(pd.DataFrame([{"id": "", **row} for row in parallel]).fillna("")) if parallel else "",
         "model_sha256": model.fingerprint if model else "",

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from analysis import vectors
+from analysis import thesaurus, vectors
 from analysis.embedder import Embedded
 from analysis.exceptions import BadInput
-from analysis.features import Features, learn_features
+from analysis.features import Features, learn_features, spoken
 from analysis.lexicon import Lexicon
 from analysis.stage_cache import StageCache, arrays
 
@@ -131,12 +131,13 @@ def learn(
     """(vectoriser, said, heard): learnt from a corpus; what its texts say, and their weights with so much of their context.
 
     ``aligned`` holds the stems of texts in several languages: their versions are read as one window, so that words that translate each
-    other keep the same company (cross-language LSA, Dumais et al. 1997).
+    other keep the same company (cross-language LSA, Dumais et al. 1997). So are the neighbourhoods of our own lexicon.
     """
-    vocabulary = vectors.vocabulary_of(stems)
+    known = {language: thesaurus.stems(language) for language in spoken(languages)}
+    vocabulary = vectors.vocabulary_of(stems, known=frozenset().union(*known.values()))
     if sum(any(stem in vocabulary for stem in text) for text in stems) < len(stems) / 2:
         vocabulary = vectors.vocabulary_of(stems, at_least=1)
-    features = learn_features(stems, languages, lexicon, vocabulary)
+    features = learn_features(stems, languages, lexicon, vocabulary, known)
     said = features.said(stems, languages)
     frequency = vectors.inverse_frequency(said)
     weights = vectors.weighted(said, frequency)
@@ -150,6 +151,9 @@ def learn(
     if aligned and features.tagged:
         versions = [sum(features.said([said], [language]) for language, said in text.items()) for text in aligned]
         windows = sp.vstack([windows, *versions]).tocsr()
+    fields = thesaurus.company(features, known)
+    if fields is not None:
+        windows = sp.vstack([windows, fields]).tocsr()
     word_vectors = arrays(
         cache, "words", (windows, dimensions, seed), lambda: {"vectors": vectors.word_vectors(windows, dimensions, seed)}
     )["vectors"]  # fmt: skip

@@ -1,6 +1,6 @@
 """Texts as points: sparse word weights, and dense vectors learnt from the corpus alone."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 import scipy.sparse as sp
@@ -36,13 +36,17 @@ def counts(tokens: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sp.cs
     return matrix
 
 
-def vocabulary_of(tokens: Sequence[Sequence[str]], at_least: int = 2) -> dict[str, int]:
-    """The words that at least so many texts share, the most widespread kept, in alphabetical order."""
+def vocabulary_of(tokens: Sequence[Sequence[str]], at_least: int = 2, known: Set[str] = frozenset()) -> dict[str, int]:
+    """The words that at least so many texts share, and those ``known`` from elsewhere; the most widespread kept, in alphabetical order."""
     lists = WordLists.of(tokens)
     once = np.unique(lists.rows * len(lists.spelled) + lists.numbers) % max(len(lists.spelled), 1)
     frequency = np.bincount(once, minlength=len(lists.spelled)).tolist()
-    shared = sorted((-found, word) for found, word in zip(frequency, lists.spelled, strict=True) if found >= max(at_least, 1))
-    return {word: column for column, word in enumerate(sorted(word for _, word in shared[:LARGEST_VOCABULARY]))}
+    found = [
+        (-count, word)
+        for count, word in zip(frequency, lists.spelled, strict=True)
+        if count >= max(at_least, 1) or (count and word in known)
+    ]
+    return {word: column for column, word in enumerate(sorted(word for _, word in sorted(found)[:LARGEST_VOCABULARY]))}
 
 
 def inverse_frequency(matrix: sp.csr_matrix) -> np.ndarray:

@@ -15,6 +15,7 @@ SURROUNDINGS = {
     "previous_sha256": "The earlier run is not the one that this run went on from.",
     "corrections_sha256": "The corrections are not those of the run.",
     "parallel_sha256": "The parallel texts are not those of the run.",
+    "thesaurus_sha256": "The lexicon's own files are not those of the run.",
     "lexicon": "The lexicon or its dictionaries are not those of the run.",
     "model_sha256": "The sentence model is not that of the run.",
 }

@@ -1,4 +1,5 @@
-"""How steady groups are: between seeds, when a fifth of the texts is missing, and when others come late."""
+"""How steady groups are: between seeds, when a fifth of the texts is missing (Hennig 2007: the whole against samples), and when others
+come late."""
 
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
 from analysis.parameters import Parameters
-from analysis.pipeline import cluster
+from analysis.pipeline import ClusterResult, cluster
 from benchmarks.agreement import alone_when_unplaced, mean, moved
 from benchmarks.agreement import stability as between
 from benchmarks.child import measured
@@ -19,7 +20,8 @@ from benchmarks.sets import chosen, labelled_sets
 
 SHARE = 0.8
 COLUMNS = (
-    "set", "rows", "k", "method", "ARI between seeds", "ARI under resampling", "moved by late texts", "id changed", "subgroup id changed",
+    "set", "rows", "k", "method", "ARI between seeds", "ARI under resampling", "ARI between samples", "ARI under resampling, own k",
+    "moved by late texts", "id changed", "subgroup id changed",
     "left without a group", "s", "MB",
 )  # fmt: skip
 
@@ -47,11 +49,20 @@ def _on_set(data: Path, name: str, method: Method, seeds: int) -> Row:
         "rows": len(rows),
         "k": int(k),
         "ARI between seeds": round(between(whole), 4),
-        "ARI under resampling": round(_over_shared(parts, found), 4),
+        "ARI under resampling": round(_found_again(whole[0], parts, found), 4),
+        "ARI between samples": round(_over_shared(parts, found), 4),
         "moved by late texts": round(mean(moved(before, whole[0][part]) for before, part in zip(found, parts, strict=True)), 4),
     }
     if method.name == OURS:
-        continued = [_continued(rows, part) for part in parts]
+        at_own_count = cluster(rows, Parameters())
+        whole_again = rows["id"].map(at_own_count.assignments.set_index("id")["group"]).to_numpy(dtype=object)
+        earlier = [cluster(rows.iloc[part].reset_index(drop=True), Parameters()) for part in parts]
+        again = [
+            rows["id"].iloc[part].map(each.assignments.set_index("id")["group"]).to_numpy(dtype=object)
+            for part, each in zip(parts, earlier, strict=True)
+        ]
+        told["ARI under resampling, own k"] = round(_found_again(whole_again, parts, again), 4)
+        continued = [_continued(rows, each) for each in earlier]
         told |= {key: round(mean(each[key] for each in continued), 4) for key in continued[0]}
     return told
 
@@ -59,6 +70,14 @@ def _on_set(data: Path, name: str, method: Method, seeds: int) -> Row:
 def _sample(n: int, seed: int) -> np.ndarray:
     """The rows, in order, of a sample without replacement; the others are the quarter more that comes late."""
     return np.sort(np.random.default_rng(seed).permutation(n)[: round(SHARE * n)])
+
+
+def _found_again(whole: np.ndarray, parts: list[np.ndarray], found: list[np.ndarray]) -> float:
+    """Mean ARI of the grouping of all rows with that of each sample, over the sample's rows."""
+    return mean(
+        adjusted_rand_score(alone_when_unplaced(whole[part]), alone_when_unplaced(groups))
+        for part, groups in zip(parts, found, strict=True)
+    )
 
 
 def _over_shared(parts: list[np.ndarray], found: list[np.ndarray]) -> float:
@@ -72,9 +91,8 @@ def _over_shared(parts: list[np.ndarray], found: list[np.ndarray]) -> float:
     return mean(scores)
 
 
-def _continued(rows: pd.DataFrame, part: np.ndarray) -> dict[str, float]:
+def _continued(rows: pd.DataFrame, earlier: ClusterResult) -> dict[str, float]:
     """A run on a sample, carried on with the late rows: the shares of the rows placed before whose ids changed, or that lost theirs."""
-    earlier = cluster(rows.iloc[part].reset_index(drop=True), Parameters())
     later = cluster(rows, Parameters(), previous=earlier.continuity)
     before = earlier.assignments.set_index("id")
     before = before[before["group"] != ""]

@@ -37,7 +37,8 @@ def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, c
     manifest = json.loads((out / "manifest.json").read_text())
     assert set(manifest) == {
         *("input_sha256", "parameters", "seed", "versions", "metrics", "seconds", "peak_rss_mb", "output_sha256"),
-        *("previous_sha256", "corrections_sha256", "parallel_sha256", "model_sha256", "lexicon", "files", "seal"),
+        *("previous_sha256", "corrections_sha256", "parallel_sha256", "model_sha256", "lexicon", "thesaurus_sha256"),
+        *("files", "seal"),
     }
     assert main(["verify", str(out), str(contributions), "--quiet"]) == 0
     assert manifest["output_sha256"] in capsys.readouterr().out
