@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from analysis.class_weight import class_gain
 from analysis.coherence import cohesive, npmi
+from analysis.concepts import Concepts, Told
 from analysis.language import UNKNOWN
 from analysis.spelling import as_written, readable
 from analysis.terms import Terms, terms_of
@@ -25,6 +27,7 @@ PHRASE_BONUS = 1.4
 FAINT = 0.25
 OVERLAP = 0.5
 IN_FULL = 0.6
+TELLING = 0.3
 ELSEWHERE = 0.5
 READ = 24
 
@@ -55,17 +58,20 @@ def name_groups(levels: Sequence[np.ndarray], texts: Sequence[Said]) -> list[lis
     term and q that of all texts, times how well it names a subject. No two labels of a level are equal in any language.
     """
     languages = sorted({text.language for text in texts})
-    vocabularies = [_Vocabulary(texts, language) for language in languages]
-    return [_name_level(groups, texts, {each.language: each for each in vocabularies}) for groups in levels]
+    vocabularies = {language: _Vocabulary(texts, language) for language in languages}
+    terms = {language: (each.rows, each.terms.keys, each.terms.used) for language, each in vocabularies.items()}
+    concepts = Concepts.of(len(texts), terms)
+    return [_name_level(groups, texts, vocabularies, concepts) for groups in levels]
 
 
-def _name_level(groups: np.ndarray, texts: Sequence[Said], vocabularies: "dict[str, _Vocabulary]") -> list[GroupName]:
+def _name_level(groups: np.ndarray, texts: Sequence[Said], vocabularies: "dict[str, _Vocabulary]", concepts: Concepts) -> list[GroupName]:
     count = int(groups.max()) + 1 if len(groups) else 0
     people: list[Counter[str]] = [Counter() for _ in range(count)]
     for group, text in zip(groups.tolist(), texts, strict=True):
         people[group][text.language] += 1
-    ranked = {code: found.ranked(groups, count) for code, found in vocabularies.items()}
-    keywords = {code: vocabularies[code].keywords(found) for code, found in ranked.items()}
+    keywords = {code: found.keywords(found.ranked(groups, count)) for code, found in vocabularies.items()}
+    told = concepts.told(groups, count)
+    ranked = {code: found.ranked(groups, count, [each[code] for each in told]) for code, found in vocabularies.items()}
     taken: dict[str, set[str]] = {"": set(), **{code: set() for code in vocabularies}}
     names = []
     for group in range(count):
@@ -108,8 +114,8 @@ class _Vocabulary:
         self.by_term = self.terms.used.tocsc()
         self.spellings: dict[tuple[str, ...], str] = {}
 
-    def ranked(self, groups: np.ndarray, count: int) -> list[_Ranked]:
-        """The ``CANDIDATES`` best terms of each group."""
+    def ranked(self, groups: np.ndarray, count: int, told: Sequence[Told] = ()) -> list[_Ranked]:
+        """The ``CANDIDATES`` best terms of each group, by their own use; with what their concepts have ``told``, by both."""
         own, used = groups[self.rows], self.terms.used
         member = sp.csr_matrix((np.ones(len(own)), (own, np.arange(len(own)))), shape=(count, len(own)))
         inside = (member @ used).tocsr()
@@ -126,8 +132,14 @@ class _Vocabulary:
             shared = uses >= 2
             usual_enough = shared
             if size[group] < len(own):
-                gain = share * np.log(np.maximum(share / usual, 1.01)) * (uses / everywhere[columns]) ** 0.25 * uses / (uses + 2)
+                gain = class_gain(uses, size[group], everywhere[columns], len(own))
                 usual_enough = shared & (share >= LIFT * usual)
+            if told:
+                by_concept, said = told[group].gain[columns], told[group].uses[columns]
+                gain = gain / max(float(gain.max(initial=0)), 1e-9) + by_concept
+                telling = (by_concept >= TELLING) & (said >= FEWEST_USES)
+                shared, usual_enough = shared | telling, usual_enough | telling
+                uses = np.where(telling, np.maximum(uses, said), uses)
             named = usual_enough & (self.terms.worth[columns] >= FEWEST_WORTH)
             fits = next((rule for rule in (named, usual_enough, shared) if rule.any()), uses > 0)
             score = np.round(gain * self.terms.worth[columns] * bonus[columns], 6)
@@ -238,4 +250,9 @@ def _same_word(one: str, two: str) -> bool:
             break
         alike += 1
     short = min(len(one), len(two))
-    return one == two or (alike >= 4 and alike >= short - 1 and max(len(one), len(two)) - alike <= 4) or (alike >= 5 and alike >= short - 2)
+    return (
+        one == two
+        or (alike >= 4 and alike >= short - 1 and max(len(one), len(two)) - alike <= 4)
+        or (alike >= 5 and alike >= short - 2)
+        or (alike >= 6 and alike >= 0.65 * short)
+    )

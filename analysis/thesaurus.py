@@ -5,7 +5,7 @@ the less the more texts there are.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -42,6 +42,22 @@ def company(features: Features, languages: Iterable[str]) -> sp.csr_matrix | Non
 def stems(language: str) -> frozenset[str]:
     """Those the lexicon has a place for; a word of them means something though one text alone says it."""
     return frozenset(stem for file in _files(language) for line in file for stem in line)
+
+
+@cache
+def concepts(language: str) -> Mapping[str, Sequence[int]]:
+    """The numbers of the lines that each stem stands on: what a word of another language on the same line means too."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(line for file in _files(language) for line in file):
+        for stem in dict.fromkeys(line):
+            found.setdefault(stem, []).append(number)
+    return found
+
+
+@cache
+def concept_count() -> int:
+    """How many lines the lexicon has."""
+    return sum(len(file) for file in _files("fr"))
 
 
 def fingerprint() -> str:

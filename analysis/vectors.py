@@ -41,12 +41,9 @@ def vocabulary_of(tokens: Sequence[Sequence[str]], at_least: int = 2, known: Set
     lists = WordLists.of(tokens)
     once = np.unique(lists.rows * len(lists.spelled) + lists.numbers) % max(len(lists.spelled), 1)
     frequency = np.bincount(once, minlength=len(lists.spelled)).tolist()
-    found = [
-        (-count, word)
-        for count, word in zip(frequency, lists.spelled, strict=True)
-        if count >= max(at_least, 1) or (count and word in known)
-    ]
-    return {word: column for column, word in enumerate(sorted(word for _, word in sorted(found)[:LARGEST_VOCABULARY]))}
+    used = [(-count, word) for count, word in zip(frequency, lists.spelled, strict=True) if count]
+    shared = sorted((count, word) for count, word in used if -count >= at_least or word in known)
+    return {word: column for column, word in enumerate(sorted(word for _, word in shared[:LARGEST_VOCABULARY]))}
 
 
 def inverse_frequency(matrix: sp.csr_matrix) -> np.ndarray:

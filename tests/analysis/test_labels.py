@@ -173,3 +173,22 @@ def test_a_run_has_a_column_of_labels_for_each_language():
 )
 def test_a_term_is_shown_as_most_people_write_it(term, texts, shown):
     assert as_written(term, [text.replace("’", "'") for text in texts]) == shown
+
+
+def test_a_language_with_few_texts_is_named_by_what_the_others_say_too():
+    around = ["la pente", "le brouillard", "le trottoir", "la gelée", "un virage", "le tunnel"]
+    french = [f"Prendre le vélo malgré {thing}" for thing in around] + [f"Le syndicat devant {thing}" for thing in around]
+    dutch = ["Een fiets op de helling", "De knop ontbreekt", "Mist langs de dijk", "Een knop te ver", "Gladde stoep in de ochtend"]
+    dutch += ["De vakbond onderhandelt", "Een stoel voor de kapper", "Twee lampen op zolder", "De kapper fluit", "Een loket zonder deur"]
+    texts = [said("fr", text) for text in french] + [said("nl", text) for text in dutch]
+    groups = np.array([0] * 6 + [1] * 6 + [0] * 5 + [1] * 5)
+    found = name_groups([groups], texts)[0]
+    assert [name.labels["fr"].split(",")[0] for name in found] == ["Vélo", "Syndicat"]
+    assert [name.labels["nl"].split(",")[0] for name in found] == ["Fiets", "Vakbond"]
+
+
+def test_words_of_one_family_are_not_in_one_label():
+    texts = [said("nl", text) for text in ["De vertaling hapert", "Vertalers en een vertaling", "Vertalers gezocht, vertaling ook"] * 4]
+    texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
+    label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
+    assert len([word for word in label.lower().split(", ") if word.startswith("vertal")]) == 1
