@@ -22,9 +22,20 @@ class DeskForm(OnceForm):
 class RunForm(OnceForm):
     """How to analyse."""
 
+    fineness = forms.ChoiceField(
+        label=_("How finely to group"), required=False, initial="",
+        choices=[
+            ("", _("The texts decide: between 5 and 12 groups, or those of the last analysis")),
+            ("coarse", _("Coarse: fewer, broader groups")),
+            ("medium", _("Medium: as many as the texts hold together best in")),
+            ("fine", _("Fine: more, narrower groups")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("Coarse, medium and fine seek the groups again; those that stay much the same keep their numbers."),
+    )  # fmt: skip
     groups = forms.IntegerField(
         label=_("Number of groups"), required=False, min_value=2, max_value=40,
-        help_text=_("Leave it empty and the texts decide: between 5 and 12."),
+        help_text=_("Leave it empty, unless you want exactly so many."),
     )  # fmt: skip
     afresh = forms.ChoiceField(
         label=_("Where to begin"), required=False, initial="go_on",
@@ -37,6 +48,13 @@ class RunForm(OnceForm):
 
     def clean_afresh(self) -> bool:
         return self.cleaned_data["afresh"] == "afresh"
+
+    def clean(self) -> dict[str, Any]:
+        """`groups` is a number, or how finely to group, or None."""
+        told = super().clean() or self.cleaned_data
+        fineness = told.pop("fineness", "")
+        told["groups"] = told.get("groups") or fineness or None
+        return told
 
 
 class EditForm(DeskForm):

@@ -22,14 +22,14 @@ from recommendations.states import RunState
 
 @transaction.atomic
 def start_run(
-    consultation: Consultation, *, by: User | None, groups: int | None = None, subgroups: int | None = None,
+    consultation: Consultation, *, by: User | None, groups: int | str | None = None, subgroups: int | None = None,
     seed: int = 2016, afresh: bool = False, idempotency_key: UUID | None = None, enqueue: bool = True,
 ) -> AnalysisRun:  # fmt: skip
     """Freezes the corpus, the parameters, people's corrections, the glossary and the version of the code, and queues the run.
 
-    It goes on from the last run that is done, whose groups keep their keys; `afresh`, it does not, and is given the corrections that
-    speak of contributions alone. `enqueue=False` leaves it to the caller to execute. Raises Refusal: RunUnderway while another one is
-    waiting or running.
+    `groups` is a number of groups, or coarse, medium or fine; by default the texts decide. It goes on from the last run that is done,
+    whose groups keep their keys; `afresh`, it does not, and is given the corrections that speak of contributions alone.
+    `enqueue=False` leaves it to the caller to execute. Raises Refusal: RunUnderway while another one is waiting or running.
     """
     from analysis.exceptions import BadInput
     from analysis.parameters import Parameters

@@ -212,6 +212,17 @@ def test_the_form_offers_to_seek_groups_afresh_and_goes_on_by_itself():
     assert client.post(start, {"idempotency_key": str(uuid.uuid4()), "afresh": "perhaps"}).status_code == 400
 
 
+def test_the_team_chooses_how_finely_to_group_and_a_number_goes_before():
+    workshop, _proposals = a_discussed_workshop()
+    client = _signed_in(a_strategist(workshop.consultation))
+    start, board = (reverse(f"recommendations:{name}", args=[workshop.consultation.slug]) for name in ("start", "board"))
+    assert 'name="fineness"' in client.get(board).content.decode()
+    for told in ({"fineness": "coarse"}, {"fineness": "fine", "groups": "2"}, {}):
+        assert client.post(start, {"idempotency_key": str(uuid.uuid4()), **told}).status_code == 302
+    assert [run.parameters["groups"] for run in AnalysisRun.objects.order_by("pk")] == ["coarse", 2, None]
+    assert client.post(start, {"idempotency_key": str(uuid.uuid4()), "fineness": "finest"}).status_code == 400
+
+
 def test_the_progress_page_asks_again_with_and_without_scripts():
     workshop, _proposals = a_discussed_workshop()
     run = start_run(workshop.consultation, by=None, enqueue=False)

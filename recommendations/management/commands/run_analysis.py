@@ -14,6 +14,11 @@ from recommendations.models import AnalysisRun
 from recommendations.states import RunState
 
 
+def groups_wanted(said: str) -> int | str | None:
+    """A number of groups, or a word that `start_run` knows; None for auto."""
+    return None if said == "auto" else int(said) if said.isdecimal() else said
+
+
 class Command(BaseCommand):
     help = "Freezes the corpus of a consultation, groups similar ideas in it, and drafts recommendations where asked."
 
@@ -21,7 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--consultation", required=True, metavar="SLUG")
         parser.add_argument("--wait", action="store_true", help="run it in this process; otherwise a worker does")
         parser.add_argument("--draft", action="store_true", help="then draft one recommendation for each group that has none")
-        parser.add_argument("--groups", type=int, metavar="N", help="exactly N groups; otherwise the texts decide")
+        parser.add_argument(
+            "--groups",
+            type=groups_wanted,
+            metavar="auto|coarse|medium|fine|N",
+            help="exactly N groups, or how finely; auto: the texts decide",
+        )
         parser.add_argument("--seed", type=int, default=2016, metavar="N")
         parser.add_argument("--afresh", action="store_true", help="seek groups afresh instead of going on from the last analysis")
         parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use with --wait")
