@@ -1,7 +1,7 @@
 """Which contributions say nearly the same as a given one, in any of the lexicon's languages."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,14 +9,18 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 from threadpoolctl import threadpool_limits
 
-from analysis import vectors
+from analysis import thesaurus, vectors
 from analysis.contribution_texts import ReadText, ReadTexts, read_texts
 from analysis.exceptions import BadInput
-from analysis.features import Features, features_between
+from analysis.features import Features, features_between, spoken
+from analysis.graph import linked, nearest, nearest_in_cells, smoothed
 from analysis.lexicon import LANGUAGES, Lexicon, lexicon_of
 from analysis.tables import checked_contributions
 
 LATENT = 100
+NEIGHBOURS = 20
+EXACT_UP_TO = 6_000
+SLOPE, LEAST_REACH = 0.3, 0.75
 PIECE = 512
 CROWD = 10
 
@@ -37,17 +41,21 @@ class SimilarityIndex:
     """A pool of contributions ready to be searched many times; can be pickled.
 
     The score is the mean of three cosines: of meanings (stems, numbers, and translations where languages meet), of runs of letters, and
-    of latent topics. ``crowded`` (n,) is how much each text resembles its nearest in the pool: a text that is near everything is ranked
-    lower (cross-domain similarity local scaling, Conneau et al. 2018), where languages meet.
+    of the company that words keep, in which a text of the pool takes over from its neighbours (``dense``). Ranks are settled by two more:
+    within a language by ``reach`` (n,), since cosines favour short texts, and a text that says more is more likely to say this too
+    (pivoted length, Singhal, Buckley & Mitra 1996); where languages meet by ``crowded`` (n,), how much each text resembles its nearest
+    in the pool: one that is near everything is ranked lower (cross-domain similarity local scaling, Conneau et al. 2018).
     """
 
     ids: list[str]
     features: Features | None
     frequency: np.ndarray
     letters: TfidfVectorizer | None
-    topics: np.ndarray
+    word_vectors: np.ndarray
+    means: dict[str, np.ndarray]
     sparse: sp.csr_matrix
     dense: np.ndarray
+    reach: np.ndarray
     crowded: np.ndarray
 
     @classmethod
@@ -57,11 +65,11 @@ class SimilarityIndex:
         texts = read_texts(table)
         empty = sp.csr_matrix((len(table), 1), dtype=np.float32)
         if not any(text.key and _said(text) for text in texts):
-            nothing = np.zeros((len(table), 1), np.float32)
-            return cls(table["id"].tolist(), None, np.ones(1), None, np.ones((1, 1), np.float32), empty, nothing, np.zeros(len(table)))
-        spoken = set(texts.stemmed_as) | set(asked_in)
-        bridge = (lexicon or lexicon_of()) if len(spoken & set(LANGUAGES)) > 1 else None
+            nothing, ones = np.zeros((len(table), 1), np.float32), np.ones(len(table), np.float32)
+            return cls(table["id"].tolist(), None, np.ones(1), None, nothing[:1], {"": nothing[0]}, empty, nothing, ones, nothing[:, 0])
         languages = texts.stemmed_as
+        meeting = set(LANGUAGES) & (set(languages) | set(asked_in))
+        bridge = (lexicon or lexicon_of()) if len(meeting) > 1 else None
         said = [_said(text) for text in texts]
         features = features_between(said, languages, bridge)
         counted = features.said(said, languages)
@@ -69,11 +77,17 @@ class SimilarityIndex:
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_features=100_000, dtype=np.float32)
         with threadpool_limits(1):
             letters.fit(text.key for text in texts)
-            topics = vectors.principal_axes(vectors.weighted(counted, frequency), LATENT, seed=0)
-            index = cls(table["id"].tolist(), features, frequency, letters, topics, empty, np.zeros((0, 0), np.float32), np.zeros(0))
-            sparse, dense = index._points(texts)
-            crowded = _crowding(sparse) if bridge else np.zeros(len(texts), np.float32)
-        return cls(index.ids, features, frequency, letters, topics, sparse, dense, crowded)
+            word_vectors = _word_vectors(features, said, languages)
+            meanings = vectors.weighted(counted, frequency)
+            points = vectors.unit(np.asarray(meanings @ word_vectors, dtype=np.float32))
+            means = vectors.means(points, np.array(languages))
+            made = cls(table["id"].tolist(), features, frequency, letters, word_vectors, means, empty, points, np.ones(1), np.zeros(1))
+            sparse, dense = made._points(texts)
+            neighbours = nearest_in_cells(meanings, NEIGHBOURS, dense, 0) if len(texts) > EXACT_UP_TO else nearest(meanings, NEIGHBOURS)
+            dense = smoothed(dense, linked(len(texts), neighbours), 1)
+            alike, one = np.zeros(len(texts), np.float32), np.ones(len(texts), np.float32)
+            reach, crowded = (one, _crowding(sparse)) if bridge else (_reach(said), alike)
+        return replace(made, sparse=sparse, dense=dense, reach=reach, crowded=crowded)
 
     def _points(self, texts: ReadTexts, lexicon: Lexicon | None = None) -> tuple[sp.csr_matrix, np.ndarray]:
         if self.features is None or self.letters is None:
@@ -81,7 +95,10 @@ class SimilarityIndex:
         counted = self.features.said([_said(text) for text in texts], texts.stemmed_as, lexicon)
         meanings = vectors.weighted(counted, self.frequency)
         by_letter = self.letters.transform(text.key for text in texts)
-        dense = vectors.unit(np.asarray(meanings @ self.topics))
+        dense = vectors.unit(np.asarray(meanings @ self.word_vectors, dtype=np.float32))
+        silent = ~dense.any(axis=1)
+        dense = vectors.centred(dense, texts.stemmed_as, self.means)
+        dense[silent] = 0
         return sp.hstack([meanings, by_letter]).tocsr().astype(np.float32), dense
 
     def search(self, queries: pd.DataFrame, *, k: int = 10, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -99,7 +116,7 @@ class SimilarityIndex:
                 sparse, dense = self._points(read_texts(part), lexicon)
                 scores = np.asarray((sparse @ self.sparse.T).todense()) + np.maximum(dense @ self.dense.T, 0)
                 scores = np.round(scores / 3, 5)
-                ranking = np.round(scores - self.crowded / 6, 5)
+                ranking = np.round(scores * self.reach - self.crowded / 6, 5)
                 for query, line, order in zip(part["id"], scores, ranking, strict=True):
                     if query in position:
                         line[position[query]] = 0
@@ -111,6 +128,21 @@ class SimilarityIndex:
 def _said(text: ReadText) -> tuple[str, ...]:
     """Stems and numbers: a year or an amount is the same in every language."""
     return text.stems + text.numbers
+
+
+def _word_vectors(features: Features, said: Sequence[Sequence[str]], languages: Sequence[str]) -> np.ndarray:
+    """From the company of words in the texts and in our own lexicon, shape (features, d)."""
+    pieces = [(text[start : start + vectors.WINDOW], language) for text, language in zip(said, languages, strict=True)
+              for start in range(0, max(len(text), 1), vectors.WINDOW)]  # fmt: skip
+    windows = features.said([piece for piece, _ in pieces], [language for _, language in pieces])
+    fields = thesaurus.company(features, spoken(languages))
+    return vectors.word_vectors(windows if fields is None else sp.vstack([windows, fields]).tocsr(), LATENT, 0)
+
+
+def _reach(said: Sequence[Sequence[str]]) -> np.ndarray:
+    """What the scores of each text are multiplied by to be ranked: 1 for one of mean length, by distinct words; ``LEAST_REACH`` or more."""
+    length = np.sqrt(np.maximum([len(set(text)) for text in said], 1))
+    return np.maximum(length / ((1 - SLOPE) * length.mean() + SLOPE * length), LEAST_REACH).astype(np.float32)
 
 
 def _crowding(sparse: sp.csr_matrix) -> np.ndarray:

@@ -40,7 +40,7 @@ class Vectoriser:
         silent = np.diff(weights.indptr) == 0
         result = []
         for number, axes in enumerate((self.word_vectors, self.topics)):
-            points = _centred(vectors.unit(np.asarray(weights @ axes, dtype=np.float32)), languages, self.means[number])
+            points = vectors.centred(vectors.unit(np.asarray(weights @ axes, dtype=np.float32)), languages, self.means[number])
             points[silent] = 0
             result.append(points)
         return result
@@ -55,7 +55,7 @@ class Vectoriser:
 
     def model_channel(self, embedded: Embedded, languages: Sequence[str]) -> np.ndarray:
         """A sentence model's vectors as ``channels`` gives the others, shape (texts, d)."""
-        points = _centred(embedded.points.copy(), languages, self.means[2])
+        points = vectors.centred(embedded.points.copy(), languages, self.means[2])
         points[~embedded.points.any(axis=1)] = 0
         return points
 
@@ -106,14 +106,6 @@ def unpacked(content: bytes) -> Vectoriser:
         return Vectoriser(features, kept["inverse_frequency"], kept["word_vectors"], kept["topics"], means, told.get("model", ""))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise BadInput(f"The vectoriser of the earlier run is damaged: {error}.") from None
-
-
-def _centred(points: np.ndarray, languages: Sequence[str], means: dict[str, np.ndarray]) -> np.ndarray:
-    """``points`` (changed) less the mean of the language of each, unit rows."""
-    for language in sorted(set(languages)):
-        rows = np.array([spoken == language for spoken in languages])
-        points[rows] -= means.get(language, means[""])
-    return vectors.unit(points)
 
 
 def learn(

@@ -119,6 +119,14 @@ def means(points: np.ndarray, groups: np.ndarray, strength: float = 10.0) -> dic
     return result
 
 
+def centred(points: np.ndarray, languages: Sequence[str], means: dict[str, np.ndarray]) -> np.ndarray:
+    """``points`` (changed) less the mean of the language of each, unit rows."""
+    for language in sorted(set(languages)):
+        rows = np.array([spoken == language for spoken in languages])
+        points[rows] -= means.get(language, means[""])
+    return unit(points)
+
+
 def character_weights(texts: Sequence[Sequence[str]]) -> sp.csr_matrix | None:
     """TF-IDF of the runs of 3 to 5 letters in the words of each text; None where there is none to share.
 

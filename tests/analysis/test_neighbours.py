@@ -63,3 +63,12 @@ def test_an_index_of_three_languages_does_not_depend_on_the_order_of_queries():
     one = index.search(pool.head(9), k=4, lexicon=lexicon_of(None))
     other = index.search(pool.head(9).iloc[::-1], k=4, lexicon=lexicon_of(None))
     assert one.sort_values(["query_id", "rank"], ignore_index=True).equals(other.sort_values(["query_id", "rank"], ignore_index=True))
+
+
+def test_within_a_language_a_text_that_says_more_goes_before_a_shorter_one_as_near():
+    said = "les vélos de la gare et leur parking couvert près du tram"
+    pool = of_bodies(
+        "Un parking pour les vélos", f"Un parking pour les vélos : {said}", "La date de l'assemblée des membres", *["Des repas"] * 3
+    )
+    found = similar(pool, of_bodies("Le parking des vélos près de la gare").assign(id="q"), k=2)
+    assert found["id"].tolist() == ["t1", "t0"]
