@@ -16,7 +16,7 @@ from analysis.lexicon import Lexicon
 from analysis.neighbours import CROWD, SimilarityIndex
 from analysis.tables import checked_contributions
 
-FORMAT = ("neighbour index 1", version("scikit-learn"), version("scipy"), version("numpy"))
+FORMAT = ("neighbour index 2", version("scikit-learn"), version("scipy"), version("numpy"))
 
 
 class NeighbourIndex:
@@ -30,7 +30,7 @@ class NeighbourIndex:
         self._turned = index.sparse.tocsc()
         self._ids: list[str] = list(index.ids)
         self._known = set(self._ids)
-        self._dense, self._crowded = index.dense, index.crowded
+        self._dense, self._reach, self._crowded = index.dense, index.reach, index.crowded
         self._made_of = len(self._ids)
 
     def __len__(self) -> int:
@@ -49,7 +49,7 @@ class NeighbourIndex:
         with threadpool_limits(1):
             sparse, dense = self._points(query)
             scores = np.round(self._scores(sparse, dense)[:, 0] / 3, 5)
-        ranking = np.round(scores - self._crowded / 6, 5)
+        ranking = np.round(scores * self._reach - self._crowded / 6, 5)
         best = np.argpartition(-ranking, min(k, len(ranking) - 1))[: k + 1] if len(ranking) > k + 1 else np.arange(len(ranking))
         best = best[np.lexsort((best, -ranking[best]))]
         return [(self._ids[place], float(scores[place])) for place in best.tolist() if scores[place] > 0][:k]
@@ -65,6 +65,7 @@ class NeighbourIndex:
         larger._ids = [*self._ids, *contributions["id"]]
         larger._known = {*self._known, *contributions["id"]}
         larger._dense = np.vstack([self._dense, dense])
+        larger._reach = np.concatenate([self._reach, np.ones(len(dense), np.float32)])
         larger._crowded = np.concatenate([self._crowded, crowded])
         return larger
 
