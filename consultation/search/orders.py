@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from consultation.models import Contribution
 from consultation.search.tallies import Tally, comment_counts_of, tallies_of
 
+BY_DATE = {"recent": ("-published_at", "-pk"), "oldest": ("published_at", "pk")}
 BY_VOTES: dict[str, Callable[[Tally], float]] = {
     "agreed": lambda tally: tally.agreement,
     "divided": lambda tally: tally.division,
@@ -36,14 +37,14 @@ def in_order(proposals: QuerySet[Contribution], sort: str, *, seed: str = "", bl
 
     By votes, those of workshops in `blind` come last, newest first, whatever their votes.
     """
+    if sort in BY_DATE:
+        return list(proposals.order_by(*BY_DATE[sort]).values_list("pk", flat=True))
     rows = [
         _Row(pk, published_at or NEVER, reference, workshop)
         for pk, published_at, reference, workshop in proposals.order_by().values_list("pk", "published_at", "reference", "workshop")
     ]
     if sort == "random":
         rows.sort(key=lambda row: sha256(f"{seed}:{row.reference}".encode()).digest())
-    elif sort == "oldest":
-        rows.sort(key=lambda row: row.age, reverse=True)
     elif sort == "discussed":
         comments = comment_counts_of(proposals)
         rows.sort(key=lambda row: (-comments.get(row.pk, 0), *row.age))
@@ -51,6 +52,4 @@ def in_order(proposals: QuerySet[Contribution], sort: str, *, seed: str = "", bl
         hidden = set(blind)
         tallies = tallies_of(proposals.exclude(workshop__in=hidden))
         rows.sort(key=lambda row: (1, 0.0, *row.age) if row.workshop in hidden else (0, -worth(tallies.get(row.pk, Tally())), *row.age))
-    else:
-        rows.sort(key=lambda row: row.age)
     return [row.pk for row in rows]

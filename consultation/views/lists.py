@@ -42,6 +42,7 @@ def all_proposals(request: HttpRequest, consultation: str) -> HttpResponse:
     context = list_context(
         request, the_consultation, workshops, themes=list(themes.items()), choices=[(each.slug, each.title) for each in workshops]
     )
+    context["is_open"] = any(workshop.takes_responses for workshop in workshops)
     return render(request, "consultation/proposals.html", context)
 
 

@@ -69,7 +69,7 @@ def test_each_is_served_first_as_often_as_its_priority_says() -> None:
     _votes(proposals[0], 1, 1, 1, 1, 1, 1)
     _votes(proposals[1], -1, -1)
     weight = priorities(Proposal.objects.all(), workshop.consultation)
-    draw, people = random.Random(7), 1500
+    draw, people = random.Random(7), 200
     firsts = Counter(
         order_for(User(public_key=f"{draw.getrandbits(48):012x}"), Proposal.objects.all(), workshop.consultation)[0] for _n in range(people)
     )

@@ -33,6 +33,8 @@ def address(name: str, proposal: Contribution) -> str:
         "consultation:workshops": of_the_workshop[:1], "consultation:room": of_the_workshop, "consultation:propose": of_the_workshop,
         "consultation:proposal": [proposal.reference], "consultation:versions": [proposal.reference],
         "consultation:posted": [proposal.reference], "consultation:review": [proposal.reference],
+        "consultation:translate": [proposal.reference], "consultation:proposals": of_the_workshop[:1],
+        "recommendations:vote": of_the_workshop,
     }  # fmt: skip
     return reverse(name, args=arguments.get(name, []))
 
@@ -40,9 +42,9 @@ def address(name: str, proposal: Contribution) -> str:
 def visitor(name: str, proposal: Contribution) -> User | None:
     if name in ("consultation:queue", "consultation:review"):
         return a_facilitator(proposal.workshop)
-    if name in ("consultation:mine", "consultation:posted"):
+    if name in ("consultation:mine", "consultation:posted", "consultation:translate"):
         return proposal.author
-    if name in ("consultation:propose", "consultation:proposal", "mfa_index"):
+    if name in ("consultation:propose", "consultation:proposal", "recommendations:vote", "mfa_index"):
         return a_participant(proposal.workshop.consultation)
     return None
 
@@ -67,7 +69,7 @@ def faults(page: Any) -> list[str]:
     [
         "consultation:workshops", "consultation:room", "consultation:proposal", "consultation:versions", "consultation:propose",
         "consultation:posted", "consultation:mine", "consultation:queue", "consultation:review", "account_request_login_code",
-        "account_login", "account_signup", "mfa_index",
+        "account_login", "account_signup", "mfa_index", "consultation:proposals", "consultation:translate", "recommendations:vote",
     ],
 )  # fmt: skip
 def test_a_page_with_long_words_is_accessible_and_fits_a_phone(name, visit, client, proposal):
@@ -127,3 +129,26 @@ def test_a_proposal_and_its_comments_can_be_read_without_javascript(visit, propo
         return page.locator("h1").inner_text(), page.locator(".comment").count()
 
     assert visit(address("consultation:proposal", proposal), look, script=False) == (proposal.text.title, 2)
+
+
+def test_an_arrow_presses_the_button_it_is_told_beside_and_nothing_is_sent_twice(visit, client, proposal):
+    def look(page: Any) -> tuple[bool, list[str]]:
+        page.evaluate(
+            """() => { window.sent = []; const ballot = document.querySelector('[data-ballot]');
+            ballot.addEventListener('submit', (event) => {
+              if (!event.defaultPrevented) sent.push(event.submitter.value); event.preventDefault(); }); }"""
+        )
+        for key in ("ArrowLeft", "ArrowDown", "ArrowRight"):
+            page.keyboard.press(key)
+            page.keyboard.press(key)
+            page.evaluate("delete document.querySelector('[data-ballot]').dataset.sent")
+        return page.locator("[data-keys]").is_visible(), page.evaluate("sent")
+
+    sign_in(client, a_participant(proposal.workshop.consultation))
+    assert visit(address("recommendations:vote", proposal), look) == (True, ["-1", "0", "1"])
+
+
+def test_the_next_proposal_takes_the_focus(visit, client, proposal):
+    sign_in(client, a_participant(proposal.workshop.consultation))
+    path = address("recommendations:vote", proposal) + "?n=1"
+    assert visit(path, lambda page: page.evaluate("document.activeElement.textContent")) == proposal.text.title
