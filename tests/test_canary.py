@@ -12,18 +12,23 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from consultation.actions.differences import explain_difference
 from consultation.actions.moderation import hide_contribution
 from consultation.actions.notices import choose_notices
 from consultation.actions.outbox import collect, send_due
 from consultation.actions.proposals import save_draft
+from consultation.actions.reports import report_contribution
 from consultation.actions.telling import tell_events
 from consultation.actions.translations import translate_text
 from consultation.actions.votes import cast_vote
-from consultation.models import EDITORS_GROUP, Contribution, Event, Follow, Notice, OutgoingMail, User, Workshop
+from consultation.models import EDITORS_GROUP, Attachment, Contribution, Event, Follow, Notice, OutgoingMail, User, Workshop
+from recommendations.actions.similar_index import make_index
+from recommendations.similarity import suggestions
 from tests.builders import (
     a_comment,
     a_consultation,
@@ -38,7 +43,7 @@ from tests.builders import (
 
 # Each caged text holds a word one can search for (kanarie…) and a word nobody ever types (zang…): hearing it is a leak.
 SORTS = ("discussed", "agreed", "divided", "unseen", "random&seed=1", "oldest")
-CAGES = ("proposal", "comment", "pending", "draft", "members", "version")
+CAGES = ("proposal", "comment", "pending", "draft", "members", "version", "file", "note", "report")
 
 
 def caged(name: str) -> str:
@@ -76,6 +81,16 @@ class Aviary:
         publish_contribution(self.revised, by=desk, revision=self.revised.revision)
         edit_proposal(self.revised, by=self.author, title="Soon revised", body=caged("version"), language="en")
         self.seen = seen
+        for text in (self.proposal, self.pending, self.draft, self.revised):
+            Attachment.objects.create(
+                contribution=text, kind="document", content_type="application/pdf", size=9, name="file.pdf", by=self.author,
+                file=ContentFile(f"%PDF-1.7 {caged('file')}".encode(), f"{text.reference}.pdf"), since=text.newest.number,
+            )  # fmt: skip
+        mine = a_proposal(self.workshop, by=self.author, title="Told apart", body="Visible words about something else.")
+        explain_difference(mine, seen, by=self.author, text=caged("note"))
+        report_contribution(mine, by=a_participant(self.consultation), reason="insult", text=caged("report"))
+        make_index(self.consultation.pk)
+        suggestions(self.consultation, self.author, title=caged("proposal"), body="", wait=60)
 
     def find_minorities(self) -> None:
         """As if the analysis had found that all its texts are a position of no group."""
@@ -98,8 +113,22 @@ def _start_pages(aviary: Aviary) -> list[str]:
     votes = [f"/en/vote/{slug}/", *(f"/en/vote/{slug}/{w.slug}/?skip={n}" for w in (aviary.workshop, aviary.before) for n in (0, 1, 2))]
     votes += [f"/en/vote/{slug}/?at={c.reference}&last={c.reference}&n=10" for c in caged_ones]
     votes += [f"/en/p/{c.reference}/{page}" for c in caged_ones for page in ("?in=fr", "translate/")]
-    of_each = ("", "versions/", "edit/", "posted/", "withdraw/", "trail/")
+    of_each = (
+        "",
+        "versions/",
+        "edit/",
+        "posted/",
+        "withdraw/",
+        "trail/",
+        "changes/",
+        "changes/?from=1&to=2",
+        "preview/",
+        "report/",
+        "?stance=for",
+    )
     pages = [f"/en/p/{c.reference}/{page}" for c in Contribution.objects.all() for page in of_each]
+    pages += [f"/en/files/{file.key}/" for file in Attachment.objects.all()]
+    pages += [f"/en/p/{aviary.seen.reference}/?draft={aviary.draft.reference}"]
     desk = [f"/en/desk/{c.reference}/" for c in Contribution.objects.all()]
     own = ["/en/mine/", "/en/notices/", "/en/following/", "/en/notices/settings/"]
     return [
@@ -172,6 +201,11 @@ def _canaries_seen_by(user: User | None, aviary: Aviary) -> set[str]:
         typed = re.search(r"[?&]q=(zang\w+)", path)
         heard = text.lower().replace(typed.group(1), "") if typed else text.lower()
         found |= {name for name in CAGES if f"zang{name}" in heard}
+    for name in CAGES:
+        asked = {"title": f"kanarie{name}", "body": f"kanarie{name} delegates and assemblies", "draft": aviary.draft.reference}
+        answer = client.post(f"/en/writing/similar/{aviary.consultation.slug}/{aviary.workshop.slug}/", asked)
+        assert user is None or b"still being read" not in answer.content
+        found |= {name for name in CAGES if f"zang{name}" in answer.content.decode().lower()}
     return found | {name for name in CAGES if f"zang{name}" in _own_copy(client).lower()}
 
 
@@ -197,8 +231,8 @@ def _own_copy(client: Client) -> str:
         ("other facilitator", {"members"}),
         ("strategist", {"members"}),
         ("editor", {"members"}),
-        ("author", set(CAGES)),
-        ("facilitator", {"proposal", "comment", "members"}),
+        ("author", set(CAGES) - {"note", "report"}),
+        ("facilitator", {"proposal", "comment", "members", "file", "note", "report"}),
         ("administrator", set(CAGES) - {"draft"}),
     ],
 )
