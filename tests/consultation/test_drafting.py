@@ -80,6 +80,35 @@ def test_a_text_posted_after_the_session_ended_is_there_again_after_sign_in(work
     assert "Not always in Brussels." not in client.get(_form_of(workshop)).content.decode()
 
 
+def test_a_text_is_there_again_too_where_its_author_supported_another_when_the_session_had_ended(workshop: Workshop, author: User) -> None:
+    client, other = Client(), a_proposal(workshop)
+    form = _posted(writer=author.public_key, written_at=_form_of(workshop))
+    answer = client.post(f"/en/p/{other.reference}/support/", form)
+    assert answer["Location"].endswith(f"next={_form_of(workshop)}")
+    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Not always in Brussels." in client.get(_form_of(workshop)).content.decode()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_nobody_is_led_to_another_site_after_sign_in(workshop: Workshop, elsewhere: str) -> None:
+    answer = Client().post(_form_of(workshop), _posted(written_at=elsewhere))
+    assert answer["Location"].endswith(f"next={_form_of(workshop)}")
+
+
+def test_what_was_said_in_a_room_needs_who_said_it_and_can_be_changed_by_who_brought_it(workshop: Workshop) -> None:
+    facilitator = a_facilitator(workshop)
+    client = _at(facilitator)
+    answer = client.post(_form_of(workshop), _posted(on_behalf_of=""))
+    assert answer.status_code == 400
+    assert "Say who said it." in answer.content.decode()
+    client.post(_form_of(workshop), _posted(on_behalf_of="Table 4"))
+    brought = Contribution.objects.get()
+    change = _posted(deed="change", revision=brought.revision, body="Said otherwise.")
+    assert client.post(f"/en/p/{brought.reference}/edit/", change).status_code == 302
+    brought.refresh_from_db()
+    assert (brought.published_version.body, brought.on_behalf_of) == ("Said otherwise.", "Table 4")
+
+
 def test_a_text_posted_after_the_session_ended_is_not_given_to_somebody_else(workshop: Workshop, author: User) -> None:
     client = Client()
     client.post(_form_of(workshop), _posted(writer=author.public_key))
