@@ -4,7 +4,6 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.core import mail
 from django.db import connection
 
 from consultation.actions.moderation import (
@@ -15,10 +14,10 @@ from consultation.actions.moderation import (
     return_proposal,
 )
 from consultation.exceptions import IllegalTransition, InvalidText, PhaseClosed, StaleVersion
-from consultation.models import Contribution, PhaseKind, Transition, Workshop
+from consultation.models import Contribution, PhaseKind, Transition
 from consultation.queries import queue_of
 from consultation.states import COMMENT_MOVES, PROPOSAL_MOVES, Move, State, legal_move
-from tests.builders import a_comment, a_consultation, a_facilitator, a_participant, a_proposal, a_workshop, set_phase
+from tests.builders import a_comment, a_consultation, a_facilitator, a_proposal, a_workshop, set_phase
 
 
 @pytest.mark.parametrize(("kind", "table"), [("proposal", PROPOSAL_MOVES), ("comment", COMMENT_MOVES)])
@@ -149,21 +148,6 @@ def test_proposals_of_somebody_elses_workshop_are_not_merged() -> None:
     for first, second in ((source, target), (target, source)):
         with pytest.raises(PermissionRefused):
             merge_proposals(first, into=second, by=a_facilitator(mine), revision=first.revision)
-
-
-@pytest.mark.django_db
-def test_the_author_reads_the_decision_and_its_reason_in_their_language(django_capture_on_commit_callbacks) -> None:
-    workshop = a_workshop(moderation=Workshop.Moderation.BEFORE)
-    author = a_participant(workshop.consultation, language="en")
-    proposal = a_proposal(workshop, by=author, title="Meet at night")
-    with django_capture_on_commit_callbacks(execute=True):
-        return_proposal(
-            proposal, by=a_facilitator(workshop), revision=proposal.revision, reason_code="unclear", reason_text="At what time?"
-        )
-    (message,) = mail.outbox
-    assert message.to == [author.email]
-    assert "At what time?" in message.body
-    assert f"/en/p/{proposal.reference}/" in message.body
 
 
 @pytest.mark.django_db
