@@ -37,3 +37,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is held back for sending much at once."""
+    from consultation.actions.limits import LIMITS
+
+    for what, (_most, *rest) in LIMITS.items():
+        monkeypatch.setitem(LIMITS, what, (100_000, *rest))

@@ -79,7 +79,7 @@ def suggestions(
     index, outdated = kept.index, kept.index.added > 5 + len(kept.index) // 20 or (len(kept.index) < 50 and kept.index.added > 0)
     if len(title.strip()) + len(body.strip()) < SHORTEST:
         return Suggestions([], ready=True, outdated=outdated)
-    asked = _frame([("", title, body, language if language != "xx" else "")])
+    asked = _frame([("asked", title, body, language if language != "xx" else "")])
     scores = {int(name): score for name, score in index.search(asked, k=ASKED) if score >= ALIKE}
     readable = Contribution.objects.proposals().standing().visible_to(user).with_texts()
     alike = readable.filter(workshop__consultation=consultation, published_version__in=list(scores))

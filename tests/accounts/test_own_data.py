@@ -91,6 +91,7 @@ def test_nothing_that_is_somebody_elses_or_hidden_is_in_it() -> None:
     assert len(data["votes"]) == 1
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_it_takes_as_many_queries_for_thirty_as_for_one() -> None:
     workshop = a_workshop(moderation="after")
     counts = []

@@ -36,7 +36,7 @@ def test_the_root_leads_to_the_readers_language(client: Client) -> None:
 
 def test_the_site_says_whether_it_is_ready(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
-    assert client.get("/readyz").json() == {"ready": True}
+    assert client.get("/readyz").json() == {"ready": True, "post": {"events": 0, "mails": 0, "oldest_seconds": 0}}
 
 
 def test_the_back_office_has_no_door_of_its_own(client: Client) -> None:

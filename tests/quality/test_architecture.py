@@ -35,12 +35,14 @@ def test_no_inline_script_style_or_handler_in_a_template() -> None:
 
 
 def test_every_template_string_is_safe_by_escaping() -> None:
-    """Nobody switches the escaping off: neither in templates nor by marking text safe."""
+    """Nobody switches the escaping off: neither in templates nor by marking text safe, but for what an allow-list has cleaned."""
+    marked = []
     for folder in ("templates", "consultation", "recommendations", "cms", "config"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".html", ".py") and "migrations" not in path.parts:
-                found = re.search(r"\|\s*safe\b|autoescape off|mark_safe", path.read_text())
-                assert not found, f"{path.relative_to(ROOT)}: {found and found.group()}"
+                if re.search(r"\|\s*safe\b|autoescape off|mark_safe", path.read_text()):
+                    marked.append(path.relative_to(ROOT).as_posix())
+    assert marked == ["consultation/markdown.py"]
 
 
 def test_one_address_alone_takes_a_post_without_a_token_of_ours() -> None:

@@ -249,6 +249,7 @@ def test_the_page_of_ones_own_lists_drafts_and_votes_and_what_happened_last_firs
     assert f"/en/p/{second.reference}/" in shown
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_own_contributions_come_in_pages() -> None:
     workshop = a_workshop()
     author = a_participant(workshop.consultation)
@@ -258,6 +259,7 @@ def test_own_contributions_come_in_pages() -> None:
     assert "Proposal 0" in page("/en/mine/?page=2", author)
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_the_number_of_queries_does_not_depend_on_the_rows(proposal) -> None:
     team, author = a_strategist(proposal.workshop.consultation), proposal.author
     counts: dict[tuple[str, str], set[int]] = {}
