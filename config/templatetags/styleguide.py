@@ -46,10 +46,10 @@ def _workshop(theme: SimpleNamespace, **changes: Any) -> SimpleNamespace:
 
 
 def _proposal(title: str, body: str, language: str, votes: tuple[int, int, int], **changes: Any) -> SimpleNamespace:
-    text = SimpleNamespace(title=title, body=body, language=language)
+    text = SimpleNamespace(title=title, heading=title, body=body, language=language)
     agree, disagree, passed = votes
     usual: dict[str, Any] = {
-        "text": text, "current_version": SimpleNamespace(title=title, body=body, language=language, created_at=timezone.now()),
+        "text": text, "current_version": SimpleNamespace(**vars(text), created_at=timezone.now()),
         "reference": "T4K9WXR", "state": "published", "get_state_display": "Published", "comment_count": 12, "is_proposal": True,
         "get_kind_display": "proposal", "published_at": timezone.now() - timedelta(days=1), "author": "Amina B.",
         "agree": agree, "disagree": disagree, "passed": passed, "stance": "", "own_vote": None,
