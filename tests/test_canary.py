@@ -82,6 +82,7 @@ class Aviary:
         edit_proposal(self.revised, by=self.author, title="Soon revised", body=caged("version"), language="en")
         self.seen = seen
         for text in (self.proposal, self.pending, self.draft, self.revised):
+            text.refresh_from_db()
             Attachment.objects.create(
                 contribution=text, kind="document", content_type="application/pdf", size=9, name="file.pdf", by=self.author,
                 file=ContentFile(f"%PDF-1.7 {caged('file')}".encode(), f"{text.reference}.pdf"), since=text.newest.number,
