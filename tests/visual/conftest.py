@@ -58,7 +58,7 @@ def _answer(client: Client, asked: tuple[str, str, bytes | None, str]) -> dict[s
         return {"body": file.read_bytes(), "content_type": mimetypes.guess_type(file.name)[0] or "text/plain"}
     path = address.path + (f"?{address.query}" if address.query else "")
     response = client.generic(method, path, body or b"", content_type) if method == "POST" else client.get(path)
-    return {"status": response.status_code, "headers": dict(response.items()), "body": response.content}
+    return {"status": response.status_code, "headers": dict(response.items()), "body": response.getvalue()}
 
 
 @pytest.fixture
