@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consultation.models import Workshop
@@ -53,7 +53,10 @@ def sourced(recommendation: Recommendation, user: Any) -> Sourced:
     languages = readable.order_by().values_list("version__language").annotate(count=Count("version", distinct=True))
     names = {workshop.pk: workshop.title for workshop in Workshop.objects.filter(consultation=recommendation.consultation_id)}
     title_source = next((one for one in quotations if one.role == Evidence.Role.TITLE and one.quotation == recommendation.title), None)
-    counted = evidence.aggregate(sources=Count("version", distinct=True), people=Count("version__contribution__author", distinct=True))
+    counted = evidence.aggregate(
+        sources=Count("version", distinct=True), people=Count("version__contribution__author", distinct=True),
+        erased=Count("version", filter=Q(version__erased_at__isnull=False), distinct=True),
+    )  # fmt: skip
     return Sourced(
         title=shown_title(recommendation.title, quotations),
         title_source=title_source,
@@ -66,7 +69,7 @@ def sourced(recommendation: Recommendation, user: Any) -> Sourced:
         people=counted["people"],
         by_workshop=sorted(((names[pk], count) for pk, count in workshops), key=lambda row: (-row[1], row[0])),
         by_language=sorted(((code or _("unknown"), count) for code, count in languages), key=lambda row: (-row[1], row[0])),
-        erased=evidence.filter(version__erased_at__isnull=False).values("version").distinct().count(),
+        erased=counted["erased"],
         quotations=quotations,
         machine=machine,
     )

@@ -148,7 +148,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(page):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 45
+    assert counts[0] == counts[1] <= 40
 
 
 def test_each_page_leads_to_the_contributions_and_back():
