@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 
 from analysis.polis import priority
 from consultation.models import Consultation, Contribution, Vote
+from consultation.models.contributions import ContributionQuerySet
 from consultation.search.tallies import Tally, tallies_of
 from recommendations.models import AnalysisRun, StatementOpinion
 
 
-def left_to_vote_on(proposals: QuerySet[Contribution], user: Any) -> QuerySet[Contribution]:
+def left_to_vote_on(proposals: ContributionQuerySet, user: Any) -> QuerySet[Contribution]:
     """Those of `proposals` that stand, that are not the person's own, and that they have not voted on, nor on one merged into them."""
-    left = proposals.standing()  # type: ignore[attr-defined]
+    left = proposals.standing()
     if not user.is_authenticated:
         return left
     voted = Vote.objects.filter(voter=user)

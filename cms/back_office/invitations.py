@@ -1,6 +1,6 @@
 """Inviting people in the back office: a list looked at first, then sent; sending one again, taking one back."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -91,7 +91,7 @@ class InvitePeople(generic.CreateView):
         plan = form.plan()
         if request.POST.get("deed") == "send" and not plan.problems:
             try:
-                invited = invite_people(plan, by=request.user)  # type: ignore[arg-type]
+                invited = invite_people(plan, by=cast(User, request.user))
             except Refusal as refusal:
                 form.add_error(None, str(refusal.message))
                 return self.render_to_response(self.get_context_data(form=form))
@@ -113,7 +113,8 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["workshop"].queryset = self.instance.consultation.workshops.exclude(visibility=Workshop.Visibility.DRAFT)  # type: ignore[attr-defined]
+        workshops = self.instance.consultation.workshops.exclude(visibility=Workshop.Visibility.DRAFT)
+        cast(forms.ModelChoiceField, self.fields["workshop"]).queryset = workshops
 
     def save(self, commit: bool = True) -> Invitation:
         return send_again(super().save(), by=self.by)

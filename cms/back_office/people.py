@@ -1,6 +1,6 @@
 """People in the back office: added by administrators, never deleted there (leaving is erasure, also on request), signed in by a code."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -102,7 +102,7 @@ class ErasePerson(generic.DeleteView):
         if form.is_valid():
             told = form.cleaned_data
             try:
-                erase_person(self.object, by=request.user, keep_words=told["words"] == "keep", reason=told["reason"])  # type: ignore[arg-type]
+                erase_person(self.object, by=cast(User, request.user), keep_words=told["words"] == "keep", reason=told["reason"])
             except Refusal as refusal:
                 form.add_error("reason", str(refusal.message))
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,12 +63,16 @@ def _standing_of(emails: Sequence[str], consultation: Consultation) -> tuple[set
     here, open_ones, closed = set[str](), set[str](), set[str]()
     for some in in_batches(emails, 500):
         people = User.objects.filter(email__in=some)
-        closed |= set(people.filter(is_active=False).values_list("email", flat=True))  # type: ignore[arg-type]
+        closed |= _emails(people.filter(is_active=False))
         members = people.filter(memberships__in=Membership.objects.current().filter(consultation=consultation))
         roles = Role.objects.filter(Q(consultation=consultation) | Q(workshop__consultation=consultation) | Q(kind="administrator"))
-        here |= set(members.values_list("email", flat=True)) | set(people.filter(roles__in=roles).values_list("email", flat=True))  # type: ignore[arg-type]
+        here |= _emails(members) | _emails(people.filter(roles__in=roles))
         open_ones |= set(Invitation.objects.open().filter(consultation=consultation, email__in=some).values_list("email", flat=True))
     return here, open_ones, closed
+
+
+def _emails(people: QuerySet[User]) -> set[str]:
+    return {email for email in people.values_list("email", flat=True) if email}
 
 
 @transaction.atomic

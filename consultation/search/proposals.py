@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, Q, QuerySet, Value, When
 from taggit.models import TaggedItem
 
 from consultation.models import Consultation, Contribution, Proposal, VersionTranslation, Workshop
+from consultation.models.contributions import ContributionQuerySet
 from consultation.queries import votes_of
 from consultation.search.orders import in_order
 from consultation.search.query import Query, read_query, terms_of_outer
@@ -42,7 +43,7 @@ class Found:
     only_some_words: bool = False
 
 
-def readable_proposals(consultation: Consultation, user: Any) -> QuerySet[Contribution]:
+def readable_proposals(consultation: Consultation, user: Any) -> ContributionQuerySet:
     """The proposals of a consultation that are out (standing or merged), in the workshops that `user` may read.
 
     The workshops are asked for first: nested any deeper, a database without statistics plans this badly.
@@ -108,9 +109,9 @@ def _best_first(matching: QuerySet[Contribution], query: Query) -> list[int]:
     return list(ranked.order_by("-hits", "-title_hits", "-published_at", "-pk").values_list("pk", flat=True))
 
 
-def tags_in(scope: QuerySet[Contribution]) -> list[str]:
+def tags_in(scope: ContributionQuerySet) -> list[str]:
     """The tags of the standing proposals in `scope`, the most used first."""
-    rows = _tagged().filter(object_id__in=scope.standing().order_by().values("pk")).values_list("tag__name").annotate(n=Count("pk"))  # type: ignore[attr-defined]
+    rows = _tagged().filter(object_id__in=scope.standing().order_by().values("pk")).values_list("tag__name").annotate(n=Count("pk"))
     return [name for name, _n in rows.order_by("-n", "tag__name")[:MOST_TAGS]]
 
 

@@ -1,5 +1,7 @@
 """A proposal while it is written: kept quietly, looked at, sent, or dropped for one that says the same."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -41,7 +43,8 @@ def keep(request: HttpRequest, consultation: str = "", slug: str = "", reference
     if was_sent(request.user, data["idempotency_key"]):
         return JsonResponse({"kept": False, "sent": True})
     try:
-        kept = save_draft(workshop, by=request.user, draft=draft, **text_of(request, form))  # type: ignore[arg-type]
+        writer = cast(SignedInRequest, request)
+        kept = save_draft(workshop, by=writer.user, draft=draft, **text_of(writer, form))
     except Refusal as refusal:
         return JsonResponse({"kept": False, "message": str(refusal.message)}, status=refusal.status)
     return JsonResponse({"kept": True, "reference": kept.reference})

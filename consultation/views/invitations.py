@@ -66,8 +66,8 @@ def _destination(found: Invitation, person: User) -> str:
 
 def _useless(request: HttpRequest, found: Invitation | None, token: str) -> HttpResponse:
     """Unknown, taken back, used or expired: never whose it was."""
-    if found and found.accepted_by_id and found.accepted_by_id == request.user.pk:
-        return redirect(_destination(found, found.accepted_by))  # type: ignore[arg-type]
+    if found and (guest := found.accepted_by) and guest.pk == request.user.pk:
+        return redirect(_destination(found, guest))
     status = 404 if found is None else 410
     context = {"invitation": found, "consultation": found.consultation if found else None, "token": token}
     return render(request, "consultation/invitation_useless.html", context, status=status)

@@ -67,7 +67,7 @@ def list_context(
     """What _proposal_list.html shows: of the workshop `room`, else of all `workshops`, which this person may read."""
     user = request.user
     readable = readable_proposals(consultation, user)
-    scope = readable.in_workshop(room) if room else readable  # type: ignore[attr-defined]
+    scope = readable.in_workshop(room) if room else readable
     blind = blind_workshops(workshops)
     statuses = [(name, status.label) for name, status in STATUSES.items() if user.is_authenticated or not status.signed_in]
     form = ProposalFilter(

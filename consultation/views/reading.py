@@ -6,6 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from consultation.forms import CommentForm
@@ -86,7 +87,7 @@ def _translations(request: HttpRequest, contribution: Contribution) -> dict[str,
     by_language: dict[str, VersionTranslation] = {}
     for each in VersionTranslation.objects.standing().filter(version=version).select_related("by"):
         by_language.setdefault(each.language, each)
-    wanted = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    wanted = get_language()
     asks_machine = translator() is not None and contribution.stands and wanted != version.language and wanted not in by_language
     return {
         "translations": list(by_language.values()),

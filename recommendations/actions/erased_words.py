@@ -53,9 +53,10 @@ def _mask_names(run: AnalysisRun, gone: Callable[[str], bool]) -> None:
         if (label, keywords, labels) == (cluster.label, cluster.keywords, cluster.labels):
             continue
         Cluster.objects.filter(pk=cluster.pk).update(label=label, keywords=keywords, labels=labels)
-        for table, which in ((Recommendation, {"cluster": cluster}), (RecommendationTransition, {"recommendation__cluster": cluster})):
-            for row in table.objects.filter(**which):  # type: ignore[attr-defined]
-                table.objects.filter(pk=row.pk).update(title=_masked(row.title, gone))  # type: ignore[attr-defined]
+        for recommendation in Recommendation.objects.filter(cluster=cluster):
+            Recommendation.objects.filter(pk=recommendation.pk).update(title=_masked(recommendation.title, gone))
+        for step in RecommendationTransition.objects.filter(recommendation__cluster=cluster):
+            RecommendationTransition.objects.filter(pk=step.pk).update(title=_masked(step.title, gone))
 
 
 def _mask_learnt(run: AnalysisRun, gone: Callable[[str], bool]) -> None:
