@@ -232,7 +232,7 @@ def _own_copy(client: Client) -> str:
         ("other facilitator", {"members"}),
         ("strategist", {"members"}),
         ("editor", {"members"}),
-        ("author", set(CAGES) - {"note", "report"}),
+        ("author", set(CAGES) - {"report"}),
         ("facilitator", {"proposal", "comment", "members", "file", "note", "report"}),
         ("administrator", set(CAGES) - {"draft"}),
     ],
