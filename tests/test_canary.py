@@ -43,7 +43,7 @@ from tests.builders import (
 
 # Each caged text holds a word one can search for (kanarie…) and a word nobody ever types (zang…): hearing it is a leak.
 SORTS = ("discussed", "agreed", "divided", "unseen", "random&seed=1", "oldest")
-CAGES = ("proposal", "comment", "pending", "draft", "members", "version", "file", "note", "report")
+CAGES = ("proposal", "comment", "pending", "draft", "members", "version", "tag", "file", "note", "report")
 
 
 def caged(name: str) -> str:
@@ -79,7 +79,7 @@ class Aviary:
         from consultation.actions.proposals import edit_proposal
 
         publish_contribution(self.revised, by=desk, revision=self.revised.revision)
-        edit_proposal(self.revised, by=self.author, title="Soon revised", body=caged("version"), language="en")
+        edit_proposal(self.revised, by=self.author, title="Soon revised", body=caged("version"), language="en", tags=[caged("tag")])
         self.seen = seen
         for text in (self.proposal, self.pending, self.draft, self.revised):
             text.refresh_from_db()

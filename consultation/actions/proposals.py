@@ -57,7 +57,7 @@ def edit_proposal(
     tags: Iterable[str] | None = None, leaving: Iterable[str] = (), revision: int | None = None, idempotency_key: UUID | None = None,
 ) -> Proposal:  # fmt: skip
     """Writes a new version, with the files that waited for it and without those `leaving` (keys). Where moderation is before, it
-    waits and the old version stays up; a returned one is submitted again.
+    waits with its tags and the old version stays up with its own; a returned one is submitted again.
 
     Raises Refusal; StaleVersion when `revision` is no longer the proposal's.
     """
@@ -70,15 +70,14 @@ def edit_proposal(
     require_revision(current, revision)
     title = checked(title, name=_("title"), at_most=TITLE_LENGTH)
     body = checked(body, name=_("text"), at_most=BODY_LENGTH)
-    version = add_version(current, by=by, title=title, body=body, language=language, idempotency_key=idempotency_key)
+    waits = current.state in (State.PENDING, State.RETURNED) or current.workshop.moderation == Workshop.Moderation.BEFORE
+    version = add_version(
+        current, by=by, title=title, body=body, language=language, waiting_tags=None if tags is None else list(tags),
+        idempotency_key=idempotency_key,
+    )  # fmt: skip
     settle_attachments(current, version, leaving=leaving)
-    if current.state == State.RETURNED:
-        move(current, Move.RESUBMIT, State.PENDING, by=by)
-    else:
-        waits = current.state == State.PENDING or current.workshop.moderation == Workshop.Moderation.BEFORE
-        move(current, Move.EDIT, State.PENDING if waits else State.PUBLISHED, by=by)
-    if tags is not None:
-        current.tags.set(list(tags))
+    edited = Move.RESUBMIT if current.state == State.RETURNED else Move.EDIT
+    move(current, edited, State.PENDING if waits else State.PUBLISHED, by=by)
     return Proposal.objects.get(pk=current.pk)
 
 

@@ -220,13 +220,17 @@ class Comment(Contribution):
 
 
 class Version(models.Model):
-    """One text of a contribution, never changed after it is written; only erasure masks it."""
+    """One text of a contribution, never changed after it is written; only erasure masks it.
+
+    `waiting_tags` are those its author chose with a text that a facilitator must read first: the contribution has them once it is up.
+    """
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=300, blank=True)
     body = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    waiting_tags = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="versions_written", null=True, blank=True)
     idempotency_key = models.UUIDField(null=True, editable=False)

@@ -22,6 +22,7 @@ from consultation.models import (
     Transition,
     User,
     Version,
+    VersionTranslation,
     Vote,
 )
 
@@ -121,6 +122,7 @@ def _version(version: Version) -> dict[str, Any]:
         "title": version.title,
         "body": version.body,
         "language": version.language,
+        "tags_waiting": version.waiting_tags or [],
         "written": version.created_at,
     }
 
@@ -157,7 +159,7 @@ def _followed(person: User) -> dict[str, Any]:
 
 
 def _added(person: User) -> dict[str, Any]:
-    """Their files (`_files` are the names and the contents), what they reported, and how they said that a proposal differs."""
+    """Their files (`_files` are the names and the contents), what they reported and translated, how they said that a proposal differs."""
     attachments = list(Attachment.objects.filter(contribution__author=person).select_related("contribution").order_by("pk"))
     names = [f"{each.pk}-{each.name}".replace("/", "_").replace("\\", "_") for each in attachments]
     return {
@@ -172,6 +174,19 @@ def _added(person: User) -> dict[str, Any]:
         "differences": [
             {"proposal": each.contribution.reference, "from": each.other.reference, "words": each.text, "at": each.at}
             for each in Difference.objects.filter(contribution__author=person).select_related("contribution", "other").order_by("pk")
+        ],
+        "translations": [
+            {
+                "of": each.version.contribution.reference,
+                "language": each.language,
+                "title": "" if each.machine else each.title,
+                "body": "" if each.machine else each.body,
+                "at": each.at,
+                "machine": each.machine,
+                "taken_down": each.removed_at,
+                "because": each.removed_reason,
+            }
+            for each in VersionTranslation.objects.filter(by=person).select_related("version__contribution")
         ],
         "_files": [(name, each.file) for name, each in zip(names, attachments, strict=True)],
     }

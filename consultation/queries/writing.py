@@ -29,6 +29,12 @@ def tags_used_in(workshop: Workshop, user: Any, at_most: int = 8) -> list[str]:
     return list(used.values_list("name", flat=True)[:at_most])
 
 
+def chosen_tags(contribution: Contribution) -> list[str]:
+    """The tags that go with its newest text, which may wait with it."""
+    waiting = contribution.newest.waiting_tags
+    return waiting if waiting is not None else list(contribution.tags.names())
+
+
 def was_sent(user: User, key: UUID) -> bool:
     """Whether the form of this key was sent already, so that there is no draft of it to keep any more."""
     return Version.objects.filter(by=user, idempotency_key=key).exclude(contribution__state=State.DRAFT).exists()

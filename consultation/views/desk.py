@@ -14,7 +14,7 @@ from consultation.forms import DecisionForm
 from consultation.models import Contribution, Workshop
 from consultation.permissions import may
 from consultation.queries import queue_of, readable_contribution
-from consultation.queries.writing import reports_by_reason
+from consultation.queries.writing import chosen_tags, reports_by_reason
 from consultation.states import State
 from consultation.views.requests import SignedInRequest
 
@@ -47,6 +47,7 @@ def _review_context(request: SignedInRequest, contribution: Contribution, form: 
     return {
         "contribution": contribution,
         "version": contribution.current_version,
+        "tags": chosen_tags(contribution) if contribution.is_proposal else [],
         "workshop": contribution.workshop,
         "consultation": contribution.workshop.consultation,
         "attachments": contribution.attachments.visible_to(request.user).filter(since__isnull=False, until=None),

@@ -18,7 +18,7 @@ from consultation.forms import ProposalForm, WithdrawalForm
 from consultation.models import Contribution, Workshop
 from consultation.permissions import may, require
 from consultation.queries import readable_contribution, readable_workshop
-from consultation.queries.writing import drafts_in, tags_used_in
+from consultation.queries.writing import chosen_tags, drafts_in, tags_used_in
 from consultation.states import State
 from consultation.views.form_contents import files_leaving, keep_differences, keep_files, text_of
 from consultation.views.profile import asked_for_name
@@ -78,7 +78,7 @@ def _edit_form(request: SignedInRequest, contribution: Contribution, data: Any, 
     version = contribution.newest
     initial = {
         "title": version.title, "body": version.body, "language": version.language, "revision": contribution.revision,
-        "tags": ", ".join(contribution.tags.names()), "on_behalf_of": contribution.on_behalf_of,
+        "tags": ", ".join(chosen_tags(contribution)), "on_behalf_of": contribution.on_behalf_of,
     }  # fmt: skip
     attachments = contribution.attachments.kept()
     on_behalf = contribution.state == State.DRAFT and bool(contribution.on_behalf_of)

@@ -51,6 +51,7 @@ def board_of_run(request: HttpRequest, consultation: str, run: int) -> HttpRespo
 def _board(request: HttpRequest, consultation: Consultation, run: AnalysisRun | None) -> HttpResponse:
     context = {
         "consultation": consultation,
+        "chosen": run,
         "board": board_of(consultation, request.user, run),
         "form": RunForm(),
         "may_run": may(request.user, "start_run", consultation),

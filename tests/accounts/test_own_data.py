@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from consultation.actions.moderation import hide_contribution
 from consultation.actions.people import erase_person
 from consultation.actions.proposals import edit_proposal, save_draft
+from consultation.actions.translations import translate_text
 from consultation.actions.votes import cast_vote
 from consultation.models import Contribution, Erasure, User
 from consultation.queries.own_data import own_data
@@ -53,6 +54,7 @@ def test_everything_of_mine_is_in_it() -> None:
     other = a_proposal(workshop, title="Somebody's idea")
     a_comment(other, by=me, body="My comment.", stance="against")
     cast_vote(other, by=me, value=-1)
+    translate_text(mine, by=me, language="fr", title="Mon idée", body="Mes mots en français.")
     save_draft(workshop, by=me, title="My draft", body="Not sent.", language="en")
     mine.refresh_from_db()
     hide_contribution(mine, by=facilitator, revision=mine.revision, reason_code="other", reason_text="Please say it kindly.", language="en")
@@ -67,9 +69,9 @@ def test_everything_of_mine_is_in_it() -> None:
     assert data["votes"] == [
         {"proposal": other.reference, "title": "Somebody's idea", "vote": "disagree", "on_version": 1, "at": data["votes"][0]["at"]}
     ]
-    for words in ("First body.", "Second body.", "My comment.", "Not sent.", "Please say it kindly.", me.email):
+    for words in ("First body.", "Second body.", "My comment.", "Mes mots en français.", "Not sent.", "Please say it kindly.", me.email):
         assert words in page
-        assert words in json.dumps(data)
+        assert words in json.dumps(data, ensure_ascii=False)
     assert "own-copy.css" in names
     assert not re.search(r"https?://", page)
 

@@ -94,3 +94,22 @@ def test_a_vote_on_an_earlier_version_says_so_until_one_votes_again() -> None:
     assert f"{address}changes/?from=1&amp;to=2" in page
     client.post(f"{address}vote/", {"value": "1"})
     assert "The text changed since." not in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_new_tags_wait_with_the_text_they_came_with_and_come_up_with_it() -> None:
+    workshop = a_workshop(moderation="before")
+    desk = a_facilitator(workshop)
+    proposal = a_proposal(workshop)
+    publish_contribution(proposal, by=desk, revision=proposal.revision)
+    edited = edit_proposal(proposal, by=proposal.author, title="One member", body="One vote.", language="en", tags=["rude words"])
+    assert "rude words" not in Client().get(f"/en/p/{proposal.reference}/").content.decode()
+    assert "rude words" not in Client().get(f"/en/w/{workshop.consultation.slug}/{workshop.slug}/").content.decode()
+    facilitator = Client()
+    facilitator.force_login(desk, backend="django.contrib.auth.backends.ModelBackend")
+    assert "rude words" in facilitator.get(f"/en/desk/{proposal.reference}/").content.decode()
+    author = Client()
+    author.force_login(proposal.author, backend="django.contrib.auth.backends.ModelBackend")
+    assert "rude words" in author.get(f"/en/p/{proposal.reference}/edit/").content.decode()
+    publish_contribution(edited, by=desk, revision=edited.revision)
+    assert "rude words" in Client().get(f"/en/p/{proposal.reference}/").content.decode()
