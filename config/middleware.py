@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from consultation.exceptions import InvalidFile, Refusal
+from consultation.models.standing import one_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -49,6 +50,19 @@ class PrivateWhenSignedIn:
         if request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class OneReading:
+    """What a page asks of its reader's roles and rights it asks once, where nothing is changed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with one_page():
+            return self.get_response(request)
 
 
 class BoundedRequests:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.PrivateWhenSignedIn",
     "config.middleware.BoundedRequests",
+    "config.middleware.OneReading",
     "config.middleware.RefusalPages",
 ]
 

@@ -9,7 +9,8 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from consultation.exceptions import PermissionRefused, UnknownRule
-from consultation.models import Contribution, Membership, Role, Theme, Workshop
+from consultation.models import Contribution, Theme, Workshop
+from consultation.models.standing import once, standing_of
 from consultation.states import Move, State
 
 RULES = rules.RuleSet()
@@ -41,12 +42,12 @@ def is_signed_in(user: Any) -> bool:
 
 @rules.predicate
 def is_administrator(user: Any) -> bool:
-    return is_signed_in(user) and (user.is_superuser or Role.objects.filter(user=user, kind=Role.Kind.ADMINISTRATOR).exists())
+    return is_signed_in(user) and standing_of(user).is_administrator
 
 
 @rules.predicate
 def facilitates(user: Any, thing: Any) -> bool:
-    return is_signed_in(user) and Role.objects.filter(user=user, kind=Role.Kind.FACILITATOR, workshop=_workshop_of(thing)).exists()
+    return is_signed_in(user) and _workshop_of(thing).pk in standing_of(user).facilitates
 
 
 @rules.predicate
@@ -55,17 +56,16 @@ def takes_part(user: Any, thing: Any) -> bool:
     if not is_signed_in(user) or is_administrator(user):
         return False
     consultation = _workshop_of(thing).consultation_id
-    is_member = Membership.objects.filter(user=user, consultation=consultation, left_at=None).exists()
-    return is_member and not Role.objects.filter(user=user, consultation=consultation).exists()
+    standing = standing_of(user)
+    return consultation in standing.memberships and consultation not in standing.advises
 
 
 @rules.predicate
 def can_see(user: Any, thing: Any) -> bool:
     if isinstance(thing, Theme):
         return True
-    if isinstance(thing, Workshop):
-        return Workshop.objects.visible_to(user).filter(pk=thing.pk).exists()
-    return Contribution.objects.visible_to(user).filter(pk=thing.pk).exists()
+    things = Workshop.objects if isinstance(thing, Workshop) else Contribution.objects
+    return once(("can_see", user.pk, things.model, thing.pk), lambda: things.visible_to(user).filter(pk=thing.pk).exists())
 
 
 @rules.predicate

@@ -6,7 +6,8 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from consultation.exceptions import PermissionRefused, UnknownRule
-from consultation.models import Consultation, Role
+from consultation.models import Consultation
+from consultation.models.standing import standing_of
 from consultation.permissions import is_administrator, is_signed_in
 from recommendations.models import Recommendation
 
@@ -31,7 +32,7 @@ def require(user: Any, rule: str, thing: Any = None) -> None:
 @rules.predicate
 def is_strategist_of(user: Any, thing: Any) -> bool:
     consultation = thing.pk if isinstance(thing, Consultation) else thing.consultation_id
-    return is_signed_in(user) and Role.objects.filter(user=user, kind=Role.Kind.STRATEGIST, consultation=consultation).exists()
+    return is_signed_in(user) and consultation in standing_of(user).advises
 
 
 @rules.predicate

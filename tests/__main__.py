@@ -1,6 +1,7 @@
 """Runs the tests on SQLite, then those that use a database again on PostgreSQL: `python -m tests [pytest's options]`.
 
-`--sqlite` or `--postgresql` runs one of the two. Servers that are started are stopped.
+`--sqlite` or `--postgresql` runs one of the two; on PostgreSQL, `-m "not slow"` takes those marked `once` too. Servers that are started
+are stopped.
 """
 
 import os
@@ -31,6 +32,8 @@ def main(options: list[str]) -> int:
     if on_postgresql:
         print("== PostgreSQL", flush=True)
         once = [f"--ignore=tests/{folder}" for folder in ONCE]
+        if "-m" not in options:
+            once += ["-m", "not slow and not once"]
         with postgresql_databases(workers) as address:
             results.append(_pytest(address, [*options, *once]))
     return max(results)

@@ -9,9 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consultation.models.consultations import Consultation, Membership, PhaseKind, Theme
+from consultation.models.consultations import Consultation, PhaseKind, Theme
 from consultation.models.people import User
-from consultation.models.roles import EDITORS_GROUP, Role
+from consultation.models.standing import standing_of
 from consultation.models.translated import Translated
 
 POSTING_PHASES = frozenset({PhaseKind.CONTRIBUTE})
@@ -26,27 +26,20 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         public = models.Q(visibility=Workshop.Visibility.PUBLIC)
         if not user.is_authenticated or not user.is_active:
             return self.filter(public)
-        roles = Role.objects.filter(user=user)
-        if user.is_superuser or roles.filter(kind=Role.Kind.ADMINISTRATOR).exists():
+        standing = standing_of(user)
+        if standing.is_administrator:
             return self.all()
         members = models.Q(visibility=Workshop.Visibility.MEMBERS)
-        if not user.groups.filter(name=EDITORS_GROUP).exists():
-            members &= (
-                models.Q(consultation__in=Membership.objects.filter(user=user, left_at=None).values("consultation"))
-                | models.Q(consultation__in=roles.exclude(consultation=None).values("consultation"))
-                | models.Q(consultation__in=roles.exclude(workshop=None).values("workshop__consultation"))
-            )
-        facilitated = models.Q(pk__in=roles.exclude(workshop=None).values("workshop"))
-        return self.filter(public | members | facilitated)
+        if not standing.is_editor:
+            members &= models.Q(consultation__in=sorted(standing.consultations))
+        return self.filter(public | members | models.Q(pk__in=sorted(standing.facilitates)))
 
     def facilitated_by(self, user: Any) -> "WorkshopQuerySet":
         """The workshops whose queue `user` decides on: their own, or all for an administrator."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        roles = Role.objects.filter(user=user)
-        if user.is_superuser or roles.filter(kind=Role.Kind.ADMINISTRATOR).exists():
-            return self.all()
-        return self.filter(pk__in=roles.filter(kind=Role.Kind.FACILITATOR).values("workshop"))
+        standing = standing_of(user)
+        return self.all() if standing.is_administrator else self.filter(pk__in=sorted(standing.facilitates))
 
 
 class Workshop(Translated):

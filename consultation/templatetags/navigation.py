@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from consultation.models import Consultation, Role
+from consultation.models.standing import standing_of
 
 register = template.Library()
 
@@ -30,7 +31,6 @@ def ways(context: template.Context) -> Ways:
     user: Any = context.get("user")
     if user is None or not user.is_authenticated:
         return Ways(consultation, desk=False, board=False, back_office=False)
-    kinds = set(Role.objects.filter(user=user).values_list("kind", flat=True))
-    everything = user.is_superuser
+    kinds, everything = standing_of(user).kinds, user.is_superuser
     back_office = user.has_perm("wagtailadmin.access_admin")
     return Ways(consultation, bool(everything or kinds & DESK_ROLES), bool(everything or kinds & BOARD_ROLES), back_office)

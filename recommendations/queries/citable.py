@@ -4,6 +4,7 @@ from typing import Any
 
 from consultation.models import Consultation, Contribution, Workshop
 from consultation.models.contributions import ContributionQuerySet
+from consultation.models.standing import once
 
 
 def citable(consultation: Consultation) -> ContributionQuerySet:
@@ -18,4 +19,5 @@ def readable(consultation: Consultation, user: Any) -> ContributionQuerySet:
     The workshops are asked for first: nested any deeper, PostgreSQL plans this badly where it has no statistics yet.
     """
     workshops = Workshop.objects.visible_to(user).filter(consultation=consultation).exclude(visibility=Workshop.Visibility.DRAFT)
-    return Contribution.objects.out().filter(workshop__in=list(workshops.order_by().values_list("pk", flat=True)))
+    key = ("readable workshops", user.pk, consultation.pk)
+    return Contribution.objects.out().filter(workshop__in=once(key, lambda: sorted(workshops.values_list("pk", flat=True))))

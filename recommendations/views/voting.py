@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from consultation.actions.votes import cast_vote, take_back_vote
 from consultation.exceptions import IllegalTransition
 from consultation.forms import SittingForm
-from consultation.models import Consultation, Contribution, Proposal, Role, User, Vote, Workshop
+from consultation.models import Consultation, Contribution, Proposal, User, Vote, Workshop
+from consultation.models.standing import standing_of
 from consultation.permissions import may
 from consultation.queries import readable_workshop, workshops_for
 from consultation.search.proposals import blind_workshops, load_page, readable_proposals
@@ -88,9 +89,7 @@ def _shown(request: HttpRequest, consultation: Consultation, room: Workshop | No
 
 def _where_one_votes(user: Any, workshops: list[Workshop]) -> list[Workshop]:
     """Those that take votes now, without those the person facilitates."""
-    facilitated = set()
-    if user.is_authenticated:
-        facilitated = set(Role.objects.filter(user=user, kind=Role.Kind.FACILITATOR).values_list("workshop", flat=True))
+    facilitated = standing_of(user).facilitates if user.is_authenticated else frozenset()
     return [workshop for workshop in workshops if workshop.takes_responses and workshop.pk not in facilitated]
 
 

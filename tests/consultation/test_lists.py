@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -187,24 +188,27 @@ def test_the_title_of_each_page_says_what_it_lists(client, voted) -> None:
     assert "“more”" in titles[2]
 
 
-@pytest.mark.parametrize(
-    "asked", ["", "?sort=agreed", "?sort=discussed", "?q=counts", "?q=conuts", "?status=merged", "?sort=random&seed=1"]
-)
-@pytest.mark.parametrize("name", ["room", "proposals"])
-@pytest.mark.parametrize("role", ["nobody", "participant"])
-def test_a_list_asks_as_many_queries_for_thirty_rows_as_for_one(client, name, asked, role) -> None:
+@pytest.mark.usefixtures("unhurried")
+def test_a_list_asks_as_many_queries_for_thirty_rows_as_for_one() -> None:
     workshop = a_workshop()
-    if role == "participant":
-        client.force_login(a_participant(workshop.consultation), backend="django.contrib.auth.backends.ModelBackend")
-    path = _room(workshop) if name == "room" else reverse("consultation:proposals", args=[workshop.consultation.slug])
+    rooms = [_room(workshop), reverse("consultation:proposals", args=[workshop.consultation.slug])]
+    asked = ["", "?sort=agreed", "?sort=discussed", "?q=counts", "?q=conuts", "?status=merged", "?sort=random&seed=1"]
+    visitors = {"nobody": Client(), "participant": Client()}
+    visitors["participant"].force_login(a_participant(workshop.consultation), backend="django.contrib.auth.backends.ModelBackend")
     counts = []
     for more in (1, 29):
         for _n in range(more):
             proposal = a_proposal(workshop)
             proposal.tags.add("tag")
             cast_vote(proposal, by=a_participant(workshop.consultation), value=1)
-        client.get(path + asked)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(path + asked).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+        for _time in range(2 if more == 1 else 1):  # some things are asked once a process only
+            pages = [(who, room + each) for who in visitors for room in rooms for each in asked]
+            found = {(who, path): _queries(visitors[who], path) for who, path in pages}
+        counts.append(found)
+    assert {key: (counts[0][key], counts[1][key]) for key in counts[0] if counts[0][key] != counts[1][key]} == {}
+
+
+def _queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)

@@ -18,7 +18,7 @@ from django.urls import resolve
 from cms.demo.loader import Loaded
 from consultation.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST_BYTES, MOST_REQUESTS, OF_A_KIND = 150_000, 8, 4
 # Leads elsewhere, or is no page: the back office, files, and what only a form opens.
 NO_PAGE = re.compile(r"^/(cms|static|media)/|/feed/$|\.csv$|/logout/$|/open-data/")
@@ -77,6 +77,7 @@ def test_every_page_has_a_title_of_its_own_and_is_light(demo: Loaded, role: str 
         title, parts = title_of(page), parts_of(page)
         assert len(title.removesuffix("SMart in Progress").strip(" –")) >= 4, (path, title)
         titled[title].append(path)
+        assert page.count("<h1") == 1, path
         assert not [address for address in parts if urlsplit(address).netloc], path
         size = len(gzip.compress(answer.content)) + sum(packed(address) for address in parts if address.startswith("/static/"))
         if size > MOST_BYTES or 1 + len(parts) > MOST_REQUESTS:
