@@ -23,6 +23,7 @@ EXACT_UP_TO = 6_000
 SLOPE, LEAST_REACH = 0.3, 0.75
 PIECE = 512
 CROWD = 10
+MEANINGS = 2
 
 
 def similar(contributions: pd.DataFrame, queries: pd.DataFrame, *, k: int = 10, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -40,8 +41,8 @@ def similar(contributions: pd.DataFrame, queries: pd.DataFrame, *, k: int = 10, 
 class SimilarityIndex:
     """A pool of contributions ready to be searched many times; can be pickled.
 
-    The score is the mean of three cosines: of meanings (stems, numbers, and translations where languages meet), of runs of letters, and
-    of the company that words keep, in which a text of the pool takes over from its neighbours (``dense``). Ranks are settled by two more:
+    The score is the mean of three cosines: of meanings (stems, numbers, and translations where languages meet; counted twice), of runs of
+    letters, and of the company that words keep, in which a text of the pool takes over from its neighbours (``dense``). Ranks are settled by two more:
     within a language by ``reach`` (n,), since cosines favour short texts, and a text that says more is more likely to say this too
     (pivoted length, Singhal, Buckley & Mitra 1996); where languages meet by ``crowded`` (n,), how much each text resembles its nearest
     in the pool: one that is near everything is ranked lower (cross-domain similarity local scaling, Conneau et al. 2018).
@@ -99,7 +100,7 @@ class SimilarityIndex:
         silent = ~dense.any(axis=1)
         dense = vectors.centred(dense, texts.stemmed_as, self.means)
         dense[silent] = 0
-        return sp.hstack([meanings, by_letter]).tocsr().astype(np.float32), dense
+        return sp.hstack([meanings * np.sqrt(MEANINGS), by_letter]).tocsr().astype(np.float32), dense
 
     def search(self, queries: pd.DataFrame, *, k: int = 10, lexicon: Lexicon | None = None) -> pd.DataFrame:
         """As ``similar``, against this pool. Raises BadInput."""
@@ -115,7 +116,7 @@ class SimilarityIndex:
                 part = asked.iloc[start : start + PIECE].reset_index(drop=True)
                 sparse, dense = self._points(read_texts(part), lexicon)
                 scores = np.asarray((sparse @ self.sparse.T).todense()) + np.maximum(dense @ self.dense.T, 0)
-                scores = np.round(scores / 3, 5)
+                scores = np.round(scores / (MEANINGS + 2), 5)
                 ranking = np.round(scores * self.reach - self.crowded / 6, 5)
                 for query, line, order in zip(part["id"], scores, ranking, strict=True):
                     if query in position:
