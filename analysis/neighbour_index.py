@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from analysis.contribution_texts import read_texts
 from analysis.exceptions import BadInput
 from analysis.lexicon import Lexicon
-from analysis.neighbours import CROWD, SimilarityIndex
+from analysis.neighbours import COSINES, CROWD, SimilarityIndex
 from analysis.tables import checked_contributions
 
 FORMAT = ("neighbour index 2", version("scikit-learn"), version("scipy"), version("numpy"))
@@ -48,7 +48,7 @@ class NeighbourIndex:
         """The ids of the ``k`` texts most like the one row of ``query`` (id, title, body, lang), best first, with their scores."""
         with threadpool_limits(1):
             sparse, dense = self._points(query)
-            scores = np.round(self._scores(sparse, dense)[:, 0] / 3, 5)
+            scores = np.round(self._scores(sparse, dense)[:, 0] / COSINES, 5)
         ranking = np.round(scores * self._reach - self._crowded / 6, 5)
         best = np.argpartition(-ranking, min(k, len(ranking) - 1))[: k + 1] if len(ranking) > k + 1 else np.arange(len(ranking))
         best = best[np.lexsort((best, -ranking[best]))]

@@ -24,6 +24,7 @@ SLOPE, LEAST_REACH = 0.3, 0.75
 PIECE = 512
 CROWD = 10
 MEANINGS = 2
+COSINES = MEANINGS + 2
 
 
 def similar(contributions: pd.DataFrame, queries: pd.DataFrame, *, k: int = 10, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -116,7 +117,7 @@ class SimilarityIndex:
                 part = asked.iloc[start : start + PIECE].reset_index(drop=True)
                 sparse, dense = self._points(read_texts(part), lexicon)
                 scores = np.asarray((sparse @ self.sparse.T).todense()) + np.maximum(dense @ self.dense.T, 0)
-                scores = np.round(scores / (MEANINGS + 2), 5)
+                scores = np.round(scores / COSINES, 5)
                 ranking = np.round(scores * self.reach - self.crowded / 6, 5)
                 for query, line, order in zip(part["id"], scores, ranking, strict=True):
                     if query in position:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 AT_MOST = 5
 ASKED = 40
-# Below this mean of three cosines two texts share a subject at best: measured with python -m benchmarks.suggestions.
+# Below this mean of cosines two texts share a subject at best: measured with python -m benchmarks.suggestions.
 ALIKE = 0.2
 SHORTEST = 15
 ADDED_AT_ONCE = 40
