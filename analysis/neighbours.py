@@ -43,10 +43,10 @@ class SimilarityIndex:
     """A pool of contributions ready to be searched many times; can be pickled.
 
     The score is the mean of three cosines: of meanings (stems, numbers, and translations where languages meet; counted twice), of runs of
-    letters, and of the company that words keep, in which a text of the pool takes over from its neighbours (``dense``). Ranks are settled by two more:
-    within a language by ``reach`` (n,), since cosines favour short texts, and a text that says more is more likely to say this too
-    (pivoted length, Singhal, Buckley & Mitra 1996); where languages meet by ``crowded`` (n,), how much each text resembles its nearest
-    in the pool: one that is near everything is ranked lower (cross-domain similarity local scaling, Conneau et al. 2018).
+    letters, and of the company that words keep, in which a text of the pool takes over from its neighbours (``dense``). Ranks are settled
+    by two more: within a language by ``reach`` (n,), since cosines favour short texts, and a text that says more is more likely to say
+    this too (pivoted length, Singhal, Buckley & Mitra 1996); where languages meet by ``crowded`` (n,), how much each text resembles its
+    nearest in the pool: one that is near everything is ranked lower (cross-domain similarity local scaling, Conneau et al. 2018).
     """
 
     ids: list[str]
