@@ -17,7 +17,8 @@ BUNDLES = {
         "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/utilities.css", "css/pages.css",
     ),
     "bundles/site.js": ("django_htmx/htmx-2.min.js", "js/error-focus.js", "js/character-counter.js", "js/refused-requests.js"),
-    "bundles/passkey.js": ("mfa/js/webauthn-json.js", "mfa/js/webauthn.js", "js/passkey.js"),
+    "bundles/writing.js": ("js/drafts.js", "js/language-guess.js", "js/similar-panel.js", "js/file-check.js"),
+    "bundles/passkey.js": ("mfa/js/webauthn-json.js", "mfa/js/webauthn.js", "account/js/onload.js", "js/passkey.js"),
 }  # fmt: skip
 
 

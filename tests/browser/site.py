@@ -44,19 +44,31 @@ SIGNED_IN_PAGES = {
         "notices": "/{lang}/notices/",
         "following": "/{lang}/following/",
         "notice-settings": "/{lang}/notices/settings/",
+        "profile": "/{lang}/profile/",
+        "my-data": "/{lang}/my-data/",
+        "leave": "/{lang}/my-data/leave/",
+        "e-mail-address": "/{lang}/account/email/",
+        "second-factors": "/{lang}/account/2fa/",
+        "report": "/{lang}/p/{others}/report/",
         "vote-one-by-one": "/{lang}/vote/smart-in-progress/qui-decide/",
         "vote-pause": "/{lang}/vote/smart-in-progress/qui-decide/?n=10",
         "propose": "/{lang}/w/smart-in-progress/qui-decide/propose/",
         "proposal-signed-in": "/{lang}/p/{proposal}/",
         "refused": "/{lang}/w/smart-in-progress/permanents-et-membres/propose/",
     },
-    "facilitator": {"desk": "/{lang}/desk/", "review": "/{lang}/desk/{waiting}/"},
+    "facilitator": {
+        "desk": "/{lang}/desk/",
+        "review": "/{lang}/desk/{waiting}/",
+        "translate": "/{lang}/p/{proposal}/translate/",
+        "propose-for-the-room": "/{lang}/w/smart-in-progress/qui-decide/propose/",
+    },
     "strategist": {
         "board": "/{lang}/strategy/smart-in-progress/",
         "group": "/{lang}/strategy/smart-in-progress/runs/{run}/groups/g01/",
         "unplaced": "/{lang}/strategy/smart-in-progress/runs/{run}/unplaced/",
         "minority": "/{lang}/strategy/smart-in-progress/runs/{run}/minority/",
         "opinions": "/{lang}/strategy/smart-in-progress/runs/{run}/opinions/",
+        "corrections": "/{lang}/strategy/smart-in-progress/corrections/",
         "recommendation": "/{lang}/recommendations/{recommendation}/",
     },
 }
@@ -164,6 +176,9 @@ class Addresses:
         visitor = Visitor(launched, address)
         visitor.page.goto(f"/en/w/{CONSULTATION}/qui-decide/?sort=discussed")
         self.found = {"proposal": _first(r"/en/p/(\w+)/", visitor.page.content())}
+        visitor.sign_in("participant")
+        visitor.page.goto(f"/en/vote/{CONSULTATION}/qui-decide/")
+        self.found["others"] = _first(r"/en/p/(\w+)/", visitor.page.content())
         visitor.sign_in("facilitator")
         visitor.page.goto("/en/desk/")
         self.found["waiting"] = _first(r"/en/desk/(\w+)/", visitor.page.content())
