@@ -95,3 +95,29 @@ def test_a_code_on_the_terminal_signs_somebody_in(launched: Browser, address: st
     page.goto("/en/mine/")
     expect(page).to_have_url(re.compile(r"/en/mine/$"))
     visitor.close()
+
+
+SWIPE = """([across, down]) => {
+  const card = document.querySelector("[data-swipe]");
+  const touch = (x, y) => new Touch({ identifier: 1, target: card, clientX: x, clientY: y });
+  const send = (kind, x, y, touches) => card.dispatchEvent(
+    new TouchEvent(kind, { touches, changedTouches: [touch(x, y)], bubbles: true, cancelable: true }));
+  send("touchstart", 180, 400, [touch(180, 400)]);
+  send("touchend", 180 + across, 400 + down, []);
+}"""
+
+
+def test_a_swipe_votes_and_scrolling_does_not(launched: Browser, address: str) -> None:
+    visitor = Visitor(launched, address, size="phone")
+    page = visitor.page
+    visitor.sign_in("participant")
+    page.goto("/en/vote/smart-in-progress/qui-decide/")
+    first = page.locator("[data-swipe] h1, [data-swipe] h2").first.inner_text()
+    page.evaluate(SWIPE, [10, -300])
+    page.evaluate(SWIPE, [60, 0])
+    page.wait_for_timeout(300)
+    assert page.locator("[data-swipe] h1, [data-swipe] h2").first.inner_text() == first
+    with page.expect_navigation():
+        page.evaluate(SWIPE, [150, 10])
+    expect(page.locator("[data-swipe] h1, [data-swipe] h2").first).not_to_have_text(first)
+    visitor.close()
