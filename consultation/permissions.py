@@ -3,6 +3,7 @@
 Reading is not restated: it is `visible_to(user)` of the QuerySets. A superuser is an administrator, and no more.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import rules
@@ -94,6 +95,11 @@ def tallies_are_public(_user: Any, thing: Any) -> bool:
 def publishes_at_once(_user: Any, thing: Any) -> bool:
     """Nobody has to read what is written in this workshop before it is up."""
     return _workshop_of(thing).moderation == Workshop.Moderation.AFTER
+
+
+def workshops_voted_in(user: Any, workshops: Iterable[Workshop]) -> set[int]:
+    """Of `workshops`, which `user` may read: the primary keys of those where they vote now, on what others propose."""
+    return {each.pk for each in workshops if each.takes_responses and takes_part(user, each) and not facilitates(user, each)}
 
 
 is_participant_here = takes_part & ~facilitates & can_see

@@ -20,7 +20,7 @@ from recommendations.models import AnalysisRun, StatementOpinion
 
 def left_to_vote_on(proposals: ContributionQuerySet, user: Any) -> QuerySet[Contribution]:
     """Those of `proposals` that stand, that are not the person's own, and that they have not voted on, nor on one merged into them."""
-    left = proposals.standing()
+    left = proposals.standing().filter(published_version__erased_at=None)
     if not user.is_authenticated:
         return left
     voted = Vote.objects.filter(voter=user)

@@ -1,5 +1,6 @@
 """Builds what a test needs, through the actions wherever there is one; each argument that matters is said in the test."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -80,10 +81,11 @@ def a_proposal(
     title: str = "One member, one vote",
     body: str = "Each of us counts once.",
     language: str = "en",
+    tags: Iterable[str] = (),
 ) -> Contribution:
     """A proposal sent by a participant: published, or pending where the workshop moderates before."""
     by = by or a_participant(workshop.consultation)
-    return submit_proposal(workshop, by=by, title=title, body=body, language=language)
+    return submit_proposal(workshop, by=by, title=title, body=body, language=language, tags=tags)
 
 
 def a_comment(proposal: Contribution, *, by: User | None = None, body: str = "I see it differently.", **more: Any) -> Contribution:

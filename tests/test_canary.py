@@ -70,8 +70,9 @@ class Aviary:
         self.comment = a_comment(seen, by=self.author, body=caged("comment"))
         a_comment(seen, parent=self.comment, body="A visible answer.")
         hide_contribution(self.comment, by=self.facilitator, revision=self.comment.revision, reason_code="insult")
-        self.pending = a_proposal(self.before, by=self.author, title=caged("pending"), body=caged("pending"))
-        self.draft = save_draft(self.workshop, by=self.author, title=caged("draft"), body=caged("draft"), language="en")
+        self.pending = a_proposal(self.before, by=self.author, title=caged("pending"), body=caged("pending"), tags=[caged("pending")])
+        drafted = {"title": caged("draft"), "body": caged("draft"), "tags": [caged("draft")]}
+        self.draft = save_draft(self.workshop, by=self.author, language="en", **drafted)
         self.in_members = a_proposal(self.members, by=self.author, title=caged("members"), body=caged("members"))
         self.revised = a_proposal(self.before, by=self.author, title="Soon revised", body="The first version.")
         desk = a_facilitator(self.before)
@@ -148,6 +149,7 @@ def _start_pages(aviary: Aviary) -> list[str]:
         *desk,
         "/sitemap.xml",
         "/cms/",
+        "/cms/tag-autocomplete/?term=kanarie",
     ]
 
 

@@ -3,11 +3,9 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,7 +22,6 @@ MOST_FILES = 3
 MOST_BYTES = 5 * 1024 * 1024
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 300
-STRAY_FOR = timedelta(hours=1)
 TAKES_FILES = (State.DRAFT, State.PENDING, State.RETURNED, State.PUBLISHED)
 
 
@@ -127,26 +124,6 @@ def erase_attachments_of(user: User, *, kind: str = "") -> int:
     """Destroys every file that a person added, or those of one kind. Returns how many."""
     added = Attachment.objects.filter(by=user)
     return _destroy(added.filter(kind=kind) if kind else added)
-
-
-def destroy_strays(now: datetime) -> int:
-    """Destroys files that no row names an hour after they came: an upload cut short leaves such. Returns how many."""
-    storage = Attachment._meta.get_field("file").storage
-    known = set(Attachment.objects.values_list("file", flat=True))
-    destroyed = 0
-    for folder in _listed(storage, "")[0]:
-        for name in (f"{folder}/{file}" for file in _listed(storage, folder)[1]):
-            if name not in known and storage.get_modified_time(name) < now - STRAY_FOR:
-                storage.delete(name)
-                destroyed += 1
-    return destroyed
-
-
-def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
-    try:
-        return storage.listdir(folder)
-    except FileNotFoundError:
-        return [], []
 
 
 def _destroy(attachments: Iterable[Attachment]) -> int:

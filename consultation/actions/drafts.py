@@ -40,16 +40,17 @@ def save_draft(
         require_posting(workshop)
         require_room_for_draft(by)
         proposal = Contribution.objects.create(kind=Contribution.Kind.PROPOSAL, workshop=workshop, author=by)
-        add_version(proposal, by=by, title=title, body=body, language=language, idempotency_key=idempotency_key)
+        add_version(proposal, by=by, title=title, body=body, language=language, chosen_tags=list(tags), idempotency_key=idempotency_key)
     else:
         proposal = locked(draft)
         require(by, "edit", proposal)
         if proposal.state != State.DRAFT:
             raise IllegalTransition(_("This proposal was sent already."), _("Open it to edit it."))
-        Version.objects.filter(pk=proposal.newest.pk).update(title=title, body=body, language=language, created_at=timezone.now())
+        Version.objects.filter(pk=proposal.newest.pk).update(
+            title=title, body=body, language=language, chosen_tags=list(tags), created_at=timezone.now()
+        )
     proposal.on_behalf_of = on_behalf_of.strip()
     proposal.save()
-    proposal.tags.set(list(tags))
     return Proposal.objects.get(pk=proposal.pk)
 
 
@@ -63,8 +64,7 @@ def _kept_by_form(by: User, key: UUID | None) -> Contribution | None:
 def forget_draft(draft: Contribution) -> None:
     """Empties a locked draft: its text, its files, its tags, and what it said of others."""
     erase_attachments([draft])
-    draft.versions.update(title="", body="", erased_at=timezone.now())
-    draft.tags.clear()
+    draft.versions.update(title="", body="", chosen_tags=None, erased_at=timezone.now())
     draft.on_behalf_of = ""
     Difference.objects.filter(contribution=draft).delete()
 

@@ -72,7 +72,7 @@ def erase_person(user: User, *, by: User, keep_words: bool, reason: str = "") ->
     if not keep_words:
         forget_texts(written)
         VersionTranslation.objects.filter(version__in=written).delete()
-        written.update(title="", body="", waiting_tags=None, erased_at=now)
+        written.update(title="", body="", chosen_tags=None, erased_at=now)
     Erasure.objects.create(person=current, by=by, keeps_words=keep_words, reason=without(reason, name, *emails))
     Role.objects.filter(user=current).delete()
     Membership.objects.filter(user=current, left_at=None).update(left_at=now)

@@ -17,6 +17,7 @@ from consultation.actions.transitions import locked, move, require_revision
 from consultation.exceptions import IllegalTransition, PhaseClosed
 from consultation.models import Contribution, Proposal, Report, User, Workshop
 from consultation.permissions import require
+from consultation.queries.writing import chosen_tags
 from consultation.states import Move, State
 
 
@@ -57,7 +58,7 @@ def edit_proposal(
     tags: Iterable[str] | None = None, leaving: Iterable[str] = (), revision: int | None = None, idempotency_key: UUID | None = None,
 ) -> Proposal:  # fmt: skip
     """Writes a new version, with the files that waited for it and without those `leaving` (keys). Where moderation is before, it
-    waits with its tags and the old version stays up with its own; a returned one is submitted again.
+    waits with its tags and the old version stays up with its own; a returned one is submitted again. What changes nothing makes no version.
 
     Raises Refusal; StaleVersion when `revision` is no longer the proposal's.
     """
@@ -70,15 +71,27 @@ def edit_proposal(
     require_revision(current, revision)
     title = checked(title, name=_("title"), at_most=TITLE_LENGTH)
     body = checked(body, name=_("text"), at_most=BODY_LENGTH)
+    tags = None if tags is None else list(tags)
+    if current.state != State.RETURNED and not _differs(current, (title, body, language), tags, leaving):
+        return Proposal.objects.get(pk=current.pk)
     waits = current.state in (State.PENDING, State.RETURNED) or current.workshop.moderation == Workshop.Moderation.BEFORE
+    waiting = current.newest.chosen_tags if current.newest.pk != current.published_version_id else None
     version = add_version(
-        current, by=by, title=title, body=body, language=language, waiting_tags=None if tags is None else list(tags),
+        current, by=by, title=title, body=body, language=language, chosen_tags=waiting if tags is None else tags,
         idempotency_key=idempotency_key,
     )  # fmt: skip
     settle_attachments(current, version, leaving=leaving)
     edited = Move.RESUBMIT if current.state == State.RETURNED else Move.EDIT
     move(current, edited, State.PENDING if waits else State.PUBLISHED, by=by)
     return Proposal.objects.get(pk=current.pk)
+
+
+def _differs(proposal: Contribution, said: tuple[str, str, str], tags: Iterable[str] | None, leaving: Iterable[str]) -> bool:
+    """Whether an edit changes anything that people read."""
+    newest, files = proposal.newest, proposal.attachments.kept()
+    if said != (newest.title, newest.body, newest.language) or (tags is not None and set(tags) != set(chosen_tags(proposal))):
+        return True
+    return files.filter(since=None).exists() or files.filter(key__in=list(leaving)).exists()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from taggit.models import Tag, TaggedItem
+from taggit.models import Tag
 
 from consultation.models import Contribution, Invitation, Pseudonym, Transition, User, Version
 
@@ -89,13 +89,8 @@ def _forget_names(leaving: Leaving) -> None:
 
 
 def _forget_tags(leaving: Leaving) -> None:
-    """The tags of words that go; and those that nobody else uses."""
-    if leaving.keeps_words:
-        return
-    mine = Contribution.objects.filter(author=leaving.person)
-    tags = set(
-        TaggedItem.objects.filter(content_type__app_label="consultation", object_id__in=mine.values("pk")).values_list("tag", flat=True)
-    )
-    for contribution in mine:
-        contribution.tags.clear()
-    Tag.objects.filter(pk__in=tags, taggit_taggeditem_items=None).delete()
+    """The tags of words that go; and those that nothing has any more."""
+    if not leaving.keeps_words:
+        for contribution in Contribution.objects.filter(author=leaving.person):
+            contribution.tags.clear()
+    Tag.objects.filter(taggit_taggeditem_items=None).delete()

@@ -43,13 +43,13 @@ def cut(text: str, *, name: str, at_most: int) -> str:
 
 
 def add_version(
-    contribution: Contribution, *, by: User | None, title: str, body: str, language: str, waiting_tags: list[str] | None = None,
+    contribution: Contribution, *, by: User | None, title: str, body: str, language: str, chosen_tags: list[str] | None = None,
     idempotency_key: UUID | None = None,
 ) -> Version:  # fmt: skip
     """Writes the next version and makes it the current one (unsaved on `contribution`)."""
     number = contribution.current_version.number + 1 if contribution.current_version else 1
     version = Version.objects.create(
-        contribution=contribution, number=number, title=title, body=body, language=language, by=by, waiting_tags=waiting_tags,
+        contribution=contribution, number=number, title=title, body=body, language=language, by=by, chosen_tags=chosen_tags,
         idempotency_key=idempotency_key,
     )  # fmt: skip
     contribution.current_version = version

@@ -46,8 +46,8 @@ def move(
     if to == State.PUBLISHED and move != Move.UNDO_MERGE:
         contribution.published_version = contribution.current_version
         contribution.published_at = contribution.published_at or timezone.now()
-        if contribution.newest.waiting_tags is not None:
-            contribution.tags.set(contribution.newest.waiting_tags)
+        if contribution.newest.chosen_tags is not None:
+            contribution.tags.set(contribution.newest.chosen_tags)
     contribution.save()
     keep_findable(contribution)
     made = Transition.objects.create(

@@ -133,6 +133,8 @@ class Contribution(models.Model):
     marked_title: list[Any]
     marked_body: list[Any]
     may_change: bool
+    may_vote: bool
+    reads_proposal: bool
 
     objects = ContributionQuerySet.as_manager()
 
@@ -222,7 +224,7 @@ class Comment(Contribution):
 class Version(models.Model):
     """One text of a contribution, never changed after it is written; only erasure masks it.
 
-    `waiting_tags` are those its author chose with a text that a facilitator must read first: the contribution has them once it is up.
+    `chosen_tags` are those its author chose with it: the contribution has them once it is up (None: it keeps those it has).
     """
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="versions")
@@ -230,7 +232,7 @@ class Version(models.Model):
     title = models.CharField(_("title"), max_length=300, blank=True)
     body = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
-    waiting_tags = models.JSONField(null=True, editable=False)
+    chosen_tags = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="versions_written", null=True, blank=True)
     idempotency_key = models.UUIDField(null=True, editable=False)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from consultation.models import Contribution, Notice, Transition, Version, Vote
@@ -35,11 +35,12 @@ def contributions_of(user: Any) -> QuerySet[Contribution]:
         .select_related("proposal__published_version", "merged_into")
         .prefetch_related("workshop__consultation__phases")
         .annotate(
+            reads_proposal=Exists(Contribution.objects.visible_to(user).filter(pk=OuterRef("proposal"))),
             happened_at=Greatest(
                 last(Transition.objects.filter(contribution=own), "at"),
                 last(Version.objects.filter(contribution=own), "created_at"),
                 last(Notice.objects.filter(contribution=own, person=user), "created_at"),
-            )
+            ),
         )
         .order_by("-happened_at", "-pk")
     )

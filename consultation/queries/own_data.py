@@ -122,7 +122,7 @@ def _version(version: Version) -> dict[str, Any]:
         "title": version.title,
         "body": version.body,
         "language": version.language,
-        "tags_waiting": version.waiting_tags or [],
+        "tags_chosen": version.chosen_tags or [],
         "written": version.created_at,
     }
 

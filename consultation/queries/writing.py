@@ -31,8 +31,10 @@ def tags_used_in(workshop: Workshop, user: Any, at_most: int = 8) -> list[str]:
 
 def chosen_tags(contribution: Contribution) -> list[str]:
     """The tags that go with its newest text, which may wait with it."""
-    waiting = contribution.newest.waiting_tags
-    return waiting if waiting is not None else list(contribution.tags.names())
+    newest = contribution.newest
+    if newest.chosen_tags is None or newest.pk == contribution.published_version_id:
+        return [tag.name for tag in contribution.tags.all()]
+    return newest.chosen_tags
 
 
 def was_sent(user: User, key: UUID) -> bool:

@@ -20,7 +20,7 @@ from consultation.forms import ProposalForm
 from consultation.models import Contribution
 from consultation.permissions import may, require
 from consultation.queries import readable_contribution, readable_workshop
-from consultation.queries.writing import tags_used_in, was_sent
+from consultation.queries.writing import chosen_tags, tags_used_in, was_sent
 from consultation.states import State
 from consultation.views.form_contents import keep_differences, text_of
 from consultation.views.requests import SignedInRequest
@@ -60,7 +60,8 @@ def preview(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("consultation:proposal", draft.reference)
     context = {
         "proposal": draft, "version": draft.newest, "workshop": draft.workshop, "consultation": draft.workshop.consultation,
-        "attachments": draft.attachments.kept(), "is_open": draft.workshop.takes_proposals, "left": left(request.user, "proposals"),
+        "tags": chosen_tags(draft), "attachments": draft.attachments.kept(), "is_open": draft.workshop.takes_proposals,
+        "left": left(request.user, "proposals"),
     }  # fmt: skip
     return render(request, "consultation/preview.html", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consultation.forms import ProposalFilter
 from consultation.models import Consultation, Contribution, Workshop
+from consultation.permissions import workshops_voted_in
 from consultation.queries import workshops_for
 from consultation.search.proposals import (
     Asked,
@@ -27,6 +28,7 @@ from consultation.search.proposals import (
 )
 from consultation.search.query import read_query
 from consultation.search.statuses import STATUSES
+from consultation.states import State
 
 PER_PAGE = 20
 
@@ -78,8 +80,10 @@ def list_context(
     found = find_proposals(scope, asked, user, readable=readable, blind=blind)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     proposals = load_page(list(page), user, query=found.query, language=getattr(request, "LANGUAGE_CODE", ""))
+    voted_in = workshops_voted_in(user, workshops)
     for proposal in proposals:
         proposal.shows_tally = proposal.workshop_id not in blind
+        proposal.may_vote = proposal.state == State.PUBLISHED and proposal.workshop_id in voted_in and proposal.author_id != user.pk
     return {
         "consultation": consultation,
         "filter": form,

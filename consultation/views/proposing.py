@@ -69,8 +69,11 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
             contribution, by=request.user, revision=form.cleaned_data["revision"], leaving=files_leaving(form), **text_of(request, form)
         )
         keep_differences(request, edited)
-    waits = edited.state == State.PENDING
-    messages.success(request, _("Your change waits for a facilitator.") if waits else _("Your change is published."))
+    if edited.revision == contribution.revision:
+        messages.info(request, _("Nothing was changed."))
+    else:
+        waits = edited.state == State.PENDING
+        messages.success(request, _("Your change waits for a facilitator.") if waits else _("Your change is published."))
     return redirect("consultation:proposal", edited.reference)
 
 

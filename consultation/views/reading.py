@@ -18,7 +18,7 @@ from consultation.queries import (
     threads_of,
     votes_of,
 )
-from consultation.queries.writing import draft_beside, gone_for, of_stance, outdated_vote, stances_of
+from consultation.queries.writing import chosen_tags, draft_beside, gone_for, of_stance, outdated_vote, stances_of
 from consultation.states import State
 from consultation.translation import translator
 from consultation.views.lists import list_context, tidy_address
@@ -112,6 +112,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "proposal": contribution,
         "version": version,
         "attachments": contribution.attachments.visible_to(user).in_version(version.number) if version else [],
+        "tags": chosen_tags(contribution) if sees_unpublished else [tag.name for tag in contribution.tags.all()],
         "own_draft": draft_beside(user, request.GET.get("draft", "")),
         "outdated_vote": outdated_vote(user, contribution),
         "may_report": may(user, "report", contribution) and contribution.stands,

@@ -32,7 +32,7 @@ def posted(request: SignedInRequest, reference: str) -> HttpResponse:
     require(request.user, "edit", contribution)
     workshop = contribution.workshop
     unseen = (
-        Contribution.objects.proposals().in_workshop(workshop).standing().visible_to(request.user)
+        Contribution.objects.proposals().in_workshop(workshop).standing().visible_to(request.user).filter(published_version__erased_at=None)
         .exclude(author=request.user).exclude(votes__voter=request.user).with_texts().with_tallies().order_by("-published_at")[:3]
     )  # fmt: skip
     context = {

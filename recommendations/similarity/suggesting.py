@@ -81,7 +81,7 @@ def suggestions(
         return Suggestions([], ready=True, outdated=outdated)
     asked = _frame([("asked", title, body, language if language != "xx" else "")])
     scores = {int(name): score for name, score in index.search(asked, k=ASKED) if score >= ALIKE}
-    readable = Contribution.objects.proposals().standing().visible_to(user).with_texts()
+    readable = Contribution.objects.proposals().standing().visible_to(user).filter(published_version__erased_at=None).with_texts()
     alike = readable.filter(workshop__consultation=consultation, published_version__in=list(scores))
     if leaving_out is not None:
         alike = alike.exclude(pk=leaving_out.pk)
@@ -100,7 +100,8 @@ def texts_of(consultation_id: int, among: Iterable[int] | None = None) -> "pd.Da
 
 
 def _standing(consultation_id: int) -> Any:
-    return Contribution.objects.proposals().standing().filter(workshop__consultation=consultation_id).exclude(workshop__visibility="draft")
+    said = Contribution.objects.proposals().standing().filter(published_version__erased_at=None)
+    return said.filter(workshop__consultation=consultation_id).exclude(workshop__visibility="draft")
 
 
 def _frame(rows: Iterable[tuple[str, str, str, str]]) -> "pd.DataFrame":
@@ -113,8 +114,10 @@ def _index_of(consultation_id: int, wait: float) -> _Kept | None:
     """What this process has in memory; a newer file is read meanwhile."""
     try:
         written = index_path(consultation_id).stat().st_mtime_ns
-    except FileNotFoundError:
-        return _kept.get(consultation_id)
+    except FileNotFoundError:  # a text it was made of was erased: what is in memory goes too
+        with _lock:
+            _kept.pop(consultation_id, None)
+        return None
     with _lock:
         kept = _kept.get(consultation_id)
         if kept and kept.written == written:

@@ -110,8 +110,9 @@ class Life:
             language="en",
             title=f"{said['title']} again",
             body=f"{said['body']} Members vote on {SAID}later{number}.",
+            tags=[f"{SAID}anders{number}", "assembly"],
         )
-        save_draft(self.workshop, by=self.person, language="en", title=f"{SAID}klad", body=f"{SAID}klad")
+        save_draft(self.workshop, by=self.person, language="en", title=f"{SAID}klad", body=f"{SAID}klad", tags=[f"{SAID}kladlabel"])
         return Contribution.objects.get(pk=proposal.pk)
 
     def _be_decided_on(self) -> None:

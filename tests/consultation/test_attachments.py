@@ -2,17 +2,14 @@
 
 import struct
 import zlib
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 
-from consultation.actions.attachments import attach_file, attachments_of, destroy_strays, erase_attachments_of, read_upload, remove_waiting
+from consultation.actions.attachments import attach_file, attachments_of, erase_attachments_of, read_upload, remove_waiting
 from consultation.actions.drafts import save_draft
 from consultation.actions.moderation import hide_contribution, publish_contribution
 from consultation.actions.people import erase_person
@@ -236,17 +233,3 @@ def test_a_request_larger_than_any_form_of_ours_is_refused_unread() -> None:
     large = SimpleUploadedFile("large.png", b"x" * 1000)
     answer = client.post(f"/en/p/{proposal.reference}/edit/", {"files": large}, CONTENT_LENGTH=str(40 * 1024 * 1024))
     assert answer.status_code == 413
-
-
-def test_what_an_upload_cut_short_left_is_destroyed_an_hour_later_and_nothing_else() -> None:
-    proposal = a_proposal(a_workshop())
-    kept = _attached(proposal)
-    storage = kept.file.storage
-    with transaction.atomic():
-        lost = _attached(proposal)
-        transaction.set_rollback(True)
-    assert storage.exists(lost.file.name)
-    assert destroy_strays(timezone.now()) == 0
-    assert destroy_strays(timezone.now() + timedelta(hours=2)) >= 1
-    assert not storage.exists(lost.file.name)
-    assert storage.exists(kept.file.name)

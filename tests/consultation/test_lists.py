@@ -212,3 +212,25 @@ def _queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
     return len(queries)
+
+
+def test_one_votes_on_the_card_where_one_may(voted) -> None:
+    ballot = re.compile(r'<form class="vote" method="post" action="/en/p/(\w+)/vote/')
+    assert not ballot.findall(Client().get(_room(voted)).content.decode())
+    author = Proposal.objects.first().author
+    person, facilitator = a_participant(voted.consultation), a_facilitator(voted)
+    seen = {}
+    for user in (person, facilitator, author):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        seen[user] = set(ballot.findall(client.get(_room(voted)).content.decode()))
+    everything = set(Proposal.objects.filter(workshop=voted, state="published").values_list("reference", flat=True))
+    assert seen[person] == everything
+    assert seen[facilitator] == set()
+    assert seen[author] == everything - set(Proposal.objects.filter(author=author).values_list("reference", flat=True))
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    one = sorted(everything)[0]
+    answer = client.post(f"/en/p/{one}/vote/", {"value": "1"}, headers={"HX-Request": "true"})
+    assert 'aria-pressed="true"' in answer.content.decode()
+    assert Proposal.objects.get(reference=one).votes.get(voter=person).value == 1

@@ -1,17 +1,20 @@
 """How a proposal changed: the difference between versions, and votes given on an earlier one."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from taggit.models import Tag
 
-from consultation.actions.moderation import publish_contribution
+from consultation.actions.moderation import hide_contribution, publish_contribution, return_proposal
 from consultation.actions.people import erase_person
 from consultation.actions.proposals import edit_proposal
 from consultation.actions.votes import cast_vote
 from consultation.comparison import changes
+from consultation.models import Contribution
 from tests.builders import a_facilitator, a_participant, a_proposal, a_workshop
 
 WORDS = st.lists(st.sampled_from(["one", "two", "three", "and", "\n\n", "les"]), max_size=40).map(" ".join)
@@ -113,3 +116,48 @@ def test_new_tags_wait_with_the_text_they_came_with_and_come_up_with_it() -> Non
     assert "rude words" in author.get(f"/en/p/{proposal.reference}/edit/").content.decode()
     publish_contribution(edited, by=desk, revision=edited.revision)
     assert "rude words" in Client().get(f"/en/p/{proposal.reference}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_tags_follow_the_text_they_came_with_whatever_happens_to_it() -> None:
+    workshop = a_workshop(moderation="before")
+    desk = a_facilitator(workshop)
+    proposal = a_proposal(workshop, tags=["first"])
+    assert not Tag.objects.exists()
+    proposal = return_proposal(proposal, by=desk, revision=proposal.revision, reason_code="unclear").contribution
+    proposal = _tagged(proposal, ["second"])
+    publish_contribution(proposal, by=desk, revision=proposal.revision)
+    assert _names(proposal) == {"second"}
+    proposal = _tagged(_tagged(proposal, ["third"]), None)
+    assert _names(proposal) == {"second"}
+    hide_contribution(proposal, by=desk, revision=proposal.revision, reason_code="insult")
+    proposal.refresh_from_db()
+    assert _names(proposal) == {"second"}
+    publish_contribution(proposal, by=desk, revision=proposal.revision)
+    assert _names(proposal) == {"third"}
+    proposal.refresh_from_db()
+    publish_contribution(_tagged(proposal, None), by=desk, revision=proposal.revision + 1)
+    assert _names(proposal) == {"third"}
+
+
+def _tagged(proposal, tags):  # type: ignore[no-untyped-def]
+    return edit_proposal(proposal, by=proposal.author, title="Tags", body=f"A text {uuid4()}.", language="en", tags=tags)
+
+
+def _names(proposal) -> set[str]:  # type: ignore[no-untyped-def]
+    return set(Contribution.objects.get(pk=proposal.pk).tags.names())
+
+
+@pytest.mark.django_db
+def test_what_changes_nothing_makes_no_version() -> None:
+    proposal = a_proposal(a_workshop())
+    client = Client()
+    client.force_login(proposal.author, backend="django.contrib.auth.backends.ModelBackend")
+    form = {"title": "One member, one vote", "body": "Each of us counts once.", "language": "en", "tags": ""}
+    form |= {"revision": proposal.revision, "idempotency_key": str(uuid4())}
+    answer = client.post(f"/en/p/{proposal.reference}/edit/", form, follow=True)
+    assert "Nothing was changed." in answer.content.decode()
+    assert proposal.versions.count() == 1
+    client.post(f"/en/p/{proposal.reference}/edit/", form | {"tags": "assembly", "idempotency_key": str(uuid4())})
+    assert proposal.versions.count() == 2
+    assert _names(proposal) == {"assembly"}

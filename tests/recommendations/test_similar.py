@@ -12,6 +12,7 @@ from analysis.lexicon import read_lexicon
 from analysis.neighbour_index import NeighbourIndex, read_index, write_index
 from analysis.neighbours import SimilarityIndex
 from consultation.actions.moderation import hide_contribution
+from consultation.actions.people import erase_person
 from consultation.actions.proposals import edit_proposal, save_draft, withdraw_proposal
 from consultation.models import Consultation, User, Workshop
 from recommendations.actions.similar_index import make_index
@@ -220,3 +221,15 @@ def test_a_text_added_to_an_index_is_found_and_the_index_before_stays() -> None:
     asked = _table([("", "Un fonds pour les membres malades", "fr")], start=99)
     assert after.search(asked, k=1)[0][0] == "t50"
     assert ("t50" in after, "t50" in before, after.added, before.added) == (True, False, 1, 0)
+
+
+def test_what_was_erased_is_like_nothing_at_once(workshop: Workshop, writer: User) -> None:
+    make_index(workshop.consultation_id)
+    asked = ("Un fonds de solidarité", "Une caisse commune aide les membres malades.", "fr")
+    assert _titles(workshop.consultation, writer, *asked)
+    author = workshop.contributions.first().author
+    erase_person(author, by=author, keep_words=False)
+    assert suggestions(workshop.consultation, writer, title=asked[0], body=asked[1], wait=30).found == []
+    assert workshop.consultation_id not in suggesting._kept
+    make_index(workshop.consultation_id)
+    assert suggestions(workshop.consultation, writer, title=asked[0], body=asked[1], wait=30).found == []

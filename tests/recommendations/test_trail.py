@@ -283,3 +283,13 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(proposal) -> None:
 def test_nothing_is_ahead_once_the_phases_are_over(proposal) -> None:
     set_phase(proposal.workshop.consultation, PhaseKind.FOLLOW_UP)
     assert stations(proposal, ahead=True) == stations(proposal)
+
+
+def test_one_no_longer_reads_the_title_of_what_one_commented_on_once_it_is_hidden(proposal) -> None:
+    person = a_participant(proposal.workshop.consultation)
+    a_comment(proposal, by=person, body="I said this below it.")
+    assert proposal.standing_text.title in page("/en/mine/", person)
+    hide_contribution(proposal, by=a_facilitator(proposal.workshop), revision=proposal.revision, reason_code="insult")
+    shown = page("/en/mine/", person)
+    assert "I said this below it." in shown
+    assert proposal.standing_text.title not in shown

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from consultation.actions.moderation import hide_contribution
+from consultation.actions.people import erase_person
 from consultation.actions.votes import cast_vote
 from consultation.models import Contribution, PhaseKind, Proposal, User, Vote, Workshop
 from tests.builders import a_consultation, a_facilitator, a_participant, a_proposal, a_user, a_workshop, set_phase
@@ -167,3 +168,12 @@ def test_it_asks_as_many_queries_for_thirty_proposals_as_for_one(client, name) -
             client.get(door)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_its_author_erased_is_not_served(client, workshop, voter) -> None:
+    kept = Proposal.objects.first()
+    for proposal in Proposal.objects.exclude(pk=kept.pk):
+        erase_person(proposal.author, by=proposal.author, keep_words=False)
+    assert _shown(client, _door(workshop)).pk == kept.pk
+    client.post(_door(workshop), {"at": kept.reference, "n": 0, "value": 1})
+    assert _shown(client, _door(workshop)) is None

@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from consultation.actions.attachments import destroy_strays
 from consultation.actions.invitations import send_waiting_invitations
 from consultation.actions.notices import forget_old
 from consultation.actions.outbox import MailServerDown, send_due
@@ -33,7 +32,6 @@ class Command(BaseCommand):
         if options["once"]:
             notice_the_clock()
             forget_old(timezone.now())
-            destroy_strays(timezone.now())
             told = tell_events()
             try:
                 sent = send_due() + send_waiting_invitations()
@@ -69,7 +67,6 @@ class Rounds:
             if now >= self.clock_due:
                 notice_the_clock(now)
                 forget_old(now)
-                destroy_strays(now)
                 self.clock_due = now + LOOK_AT_THE_CLOCK
             tell_events()
             if now >= self.mail_due:

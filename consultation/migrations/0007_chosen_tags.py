@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='version',
-            name='waiting_tags',
+            name='chosen_tags',
             field=models.JSONField(editable=False, null=True),
         ),
     ]
