@@ -6,27 +6,21 @@ the same content and under the same Message-ID, so that whoever has it already r
 """
 
 import logging
-import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from consultation.models import Notice, OutgoingMail
+from consultation.notifications.delivery import MailServerDown, NotTaken, hand_over, mail_server
 from consultation.notifications.messages import checked_address, message_of
 
 PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=4)
 PEOPLE_AT_ONCE = 500
-NOT_AVAILABLE, FOR_GOOD = 421, 500  # of the codes of SMTP: the server closes; from here on, it will never take this
 State = OutgoingMail.State
 logger = logging.getLogger(__name__)
-
-
-class MailServerDown(Exception):
-    """The mail server can't be reached, or broke off. Everything waits."""
 
 
 def send_due(now: datetime | None = None) -> int:
@@ -35,12 +29,10 @@ def send_due(now: datetime | None = None) -> int:
     collect(now)
     if not OutgoingMail.objects.waiting().filter(next_try_at__lte=now).exists():
         return 0
-    connection, sent = _opened(), 0
-    try:
+    sent = 0
+    with mail_server() as connection:
         while mail := claim(now):
             sent += _send(mail, connection, now)
-    finally:
-        _close_quietly(connection)
     return sent
 
 
@@ -83,32 +75,20 @@ def _send(mail: OutgoingMail, connection: Any, now: datetime) -> int:
         return _close(mail, State.NOTHING_TO_SAY, now)
     message.connection = connection
     try:
-        message.send()
-    except smtplib.SMTPServerDisconnected as broken:
-        raise MailServerDown(_named(broken)) from broken
-    except smtplib.SMTPException as refusal:
-        return _refused(mail, refusal, now)
-    except ValueError as unusable:  # an address that can't be written in a message
-        return _close(mail, State.REFUSED, now, _named(unusable))
-    except OSError as broken:
-        raise MailServerDown(_named(broken)) from broken
+        hand_over(message)
+    except NotTaken as refusal:
+        return _close(mail, State.REFUSED, now, str(refusal)) if refusal.for_good else _put_back(mail, refusal)
     return _close(mail, State.SENT, now)
 
 
-def _refused(mail: OutgoingMail, refusal: smtplib.SMTPException, now: datetime) -> int:
-    """The server did not take it: not this person, for ever; or not now, and it is written anew the next time."""
-    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
-        code = max(code for code, _words in refusal.recipients.values())
-        if code >= FOR_GOOD:
-            return _close(mail, State.REFUSED, now, f"{_named(refusal)} {code}")
-    else:
-        code = getattr(refusal, "smtp_code", 0)
+def _put_back(mail: OutgoingMail, refusal: NotTaken) -> int:
+    """The server did not take it now: it is written anew the next time."""
     with transaction.atomic():
         Notice.objects.unsettled().filter(mail=mail).update(mail=None)
-        mail.message_key, mail.in_doubt_since, mail.last_error = uuid4(), None, f"{_named(refusal)} {code}"
+        mail.message_key, mail.in_doubt_since, mail.last_error = uuid4(), None, str(refusal)
         mail.save(update_fields=["message_key", "in_doubt_since", "last_error"])
     logger.warning("Mail %s was not taken (%s); tried again at %s", mail.pk, mail.last_error, mail.next_try_at)
-    if code == NOT_AVAILABLE:
+    if refusal.closes:
         raise MailServerDown(mail.last_error) from refusal
     return 0
 
@@ -119,25 +99,3 @@ def _close(mail: OutgoingMail, state: OutgoingMail.State, now: datetime, error: 
     OutgoingMail.objects.filter(pk=mail.pk).update(state=state, closed_at=now, in_doubt_since=None, last_error=error)
     Notice.objects.unsettled().filter(mail=mail).update(settled_at=now)
     return int(state == State.SENT)
-
-
-def _opened() -> Any:
-    connection = get_connection()
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as broken:
-        raise MailServerDown(_named(broken)) from broken
-    return connection
-
-
-def _close_quietly(connection: Any) -> None:
-    """Says goodbye to the server; whether it hears it does not matter any more."""
-    try:
-        connection.close()
-    except (smtplib.SMTPException, OSError) as broken:
-        logger.info("The mail server was gone at the end: %s", _named(broken))
-
-
-def _named(error: Exception) -> str:
-    """What went wrong, without what the server said: its words hold addresses."""
-    return type(error).__name__

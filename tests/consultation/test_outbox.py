@@ -12,9 +12,10 @@ from django.utils import timezone
 from consultation.actions.following import follow
 from consultation.actions.moderation import hide_contribution, publish_contribution, return_proposal
 from consultation.actions.notices import choose_notices, forget_old, forget_person
-from consultation.actions.outbox import LONGEST_PAUSE, PAUSE, MailServerDown, claim, collect, send_due
+from consultation.actions.outbox import LONGEST_PAUSE, PAUSE, claim, collect, send_due
 from consultation.actions.telling import tell_events
 from consultation.models import Notice, OutgoingMail, Rhythm
+from consultation.notifications.delivery import MailServerDown
 from consultation.notifications.rhythms import next_digest
 from consultation.queries.outbox import state_of_the_post
 from tests.builders import a_comment, a_consultation, a_facilitator, a_proposal, a_workshop

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from consultation.actions.following import follow, unfollow
 from consultation.actions.moderation import hide_contribution, publish_contribution
 from consultation.actions.notices import choose_notices
-from consultation.actions.outbox import MailServerDown, send_due
+from consultation.actions.outbox import send_due
 from consultation.actions.proposals import edit_proposal, withdraw_proposal
 from consultation.actions.telling import tell_events
 from consultation.exceptions import Refusal
 from consultation.models import Contribution, Event, Notice, OutgoingMail, Rhythm, User
+from consultation.notifications.delivery import MailServerDown
 from consultation.queries.outbox import state_of_the_post
 from tests.builders import a_comment, a_consultation, a_facilitator, a_proposal, a_workshop
 from tests.consultation.telling import a_reader

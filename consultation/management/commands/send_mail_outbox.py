@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from consultation.actions.invitations import send_waiting_invitations
 from consultation.actions.notices import forget_old
-from consultation.actions.outbox import MailServerDown, send_due
+from consultation.actions.outbox import send_due
 from consultation.actions.telling import notice_the_clock, tell_events
+from consultation.notifications.delivery import MailServerDown
 
 LOOK_AT_THE_CLOCK = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=5)
