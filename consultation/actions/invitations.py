@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -12,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultation.actions.imports.batches import in_batches
+from consultation.actions.outbox import LONGEST_PAUSE, PAUSE
 from consultation.exceptions import IllegalTransition, PermissionRefused
 from consultation.models import Consultation, Invitation, Membership, Role, User, Workshop
 from consultation.models.invitations import VALID_FOR, hash_of, new_token
-from consultation.notifications.invitations import invite_by_mail
+from consultation.notifications.delivery import MailServerDown, NotTaken, hand_over, mail_server
+from consultation.notifications.invitations import message_of
 from consultation.permissions import require
 from consultation.readers.people_list import PeopleList, PersonRow
 
@@ -100,7 +104,8 @@ def send_again(invitation: Invitation, *, by: User) -> Invitation:
     """Sends a new link; the earlier one stops working. Raises Refusal."""
     require(by, "invite")
     current = _open(invitation)
-    current.sent_at = current.token_hash = current.expires_at = None
+    current.sent_at = current.token_hash = None
+    current.expires_at = timezone.now()
     current.save()
     return current
 
@@ -115,30 +120,39 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
     return current
 
 
-def send_waiting_invitations() -> int:
-    """Sends each invitation that waits, with a new token. Returns how many; where the mail server refuses, the rest waits on."""
-    sent = 0
-    for pk in list(Invitation.objects.waiting().order_by("pk").values_list("pk", flat=True)):
-        try:
-            sent += _send(pk)
-        except OSError as error:  # smtplib's errors are OSErrors too
-            logger.warning("Invitations wait: the mail server answered %s.", type(error).__name__)
-            break
-    return sent
+def send_waiting_invitations(now: datetime | None = None) -> int:
+    """Sends each invitation that is due, with a new token. Returns how many the server took. Raises MailServerDown; the rest waits on."""
+    due = list(Invitation.objects.due(now or timezone.now()).order_by("pk").values_list("pk", flat=True))
+    if not due:
+        return 0
+    with mail_server() as connection:
+        return sum(_send(pk, connection, now or timezone.now()) for pk in due)
 
 
-def _send(pk: int) -> bool:
-    """Sends one, unless another worker does. No lock is held while the mail server answers."""
-    token, now = new_token(), timezone.now()
-    claimed = Invitation.objects.waiting().filter(pk=pk)
-    if not claimed.update(sent_at=now, token_hash=hash_of(token), expires_at=now + VALID_FOR):
-        return False
+def _send(pk: int, connection: Any, now: datetime) -> int:
+    """Sends one, unless another worker does. Where this one dies midway, or the connection breaks, it is due again after a pause.
+
+    No lock is held while the mail server answers; who takes the invitation back meanwhile, or has it sent again, prevails.
+    """
+    token = new_token()
+    if not Invitation.objects.due(now).filter(pk=pk).update(token_hash=hash_of(token), expires_at=now + PAUSE):
+        return 0
+    invitation = Invitation.objects.select_related("consultation", "workshop").get(pk=pk)
+    claimed = Invitation.objects.of_token(token).filter(sent_at=None)
     try:
-        invite_by_mail(Invitation.objects.select_related("consultation", "workshop").get(pk=pk), token)
-    except OSError:
-        Invitation.objects.filter(pk=pk).update(sent_at=None, token_hash=None, expires_at=None)
-        raise
-    return True
+        hand_over(message_of(invitation, token, connection))
+    except NotTaken as refusal:
+        logger.warning("Invitation %s was not taken (%s).", pk, refusal)
+        if refusal.for_good:
+            claimed.update(token_hash=None, expires_at=None, sent_at=now)
+        else:
+            later = min(max(PAUSE, now - invitation.created_at), LONGEST_PAUSE)
+            claimed.update(token_hash=None, expires_at=now + later)
+        if refusal.closes:
+            raise MailServerDown(str(refusal)) from refusal
+        return 0
+    claimed.update(sent_at=now, expires_at=now + VALID_FOR)
+    return 1
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -35,6 +35,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those whose e-mail has not left yet."""
         return self.open().filter(sent_at=None)
 
+    def due(self, now: datetime) -> Self:
+        """Those that wait, and that no worker is at nor the mail server has just refused."""
+        return self.waiting().filter(models.Q(expires_at=None) | models.Q(expires_at__lte=now))
+
     def of_token(self, token: str) -> Self:
         return self.filter(token_hash=hash_of(token))
 
@@ -43,7 +47,8 @@ class Invitation(models.Model):
     """Somebody is invited to a consultation, perhaps to one workshop of it, in their language.
 
     The token of the link is random and only its hash is kept: it is made when the e-mail leaves, so that sending again makes the
-    earlier link worthless. It works once, until `expires_at`. Erasing the person empties `email`.
+    earlier link worthless. It works once, until `expires_at`; while the e-mail waits, that is when it may be tried again. One that
+    the mail server refused for good counts as sent and has no token. Erasing the person empties `email`.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("consultation"))
@@ -89,4 +94,6 @@ class Invitation(models.Model):
             return str(_("accepted"))
         if self.sent_at is None:
             return str(_("waits to be sent"))
+        if self.token_hash is None:
+            return str(_("The address is wrong"))
         return str(_("expired")) if self.is_expired else str(_("sent"))

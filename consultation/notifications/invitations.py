@@ -1,7 +1,9 @@
 """The e-mail that invites, composed when it leaves: the token of its link is kept nowhere."""
 
+from typing import Any
+
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -9,8 +11,8 @@ from django.utils import translation
 from consultation.models import Invitation
 
 
-def invite_by_mail(invitation: Invitation, token: str) -> None:
-    """Writes to somebody who is invited, with the link that `token` opens. Raises OSError where the mail server refuses."""
+def message_of(invitation: Invitation, token: str, connection: Any) -> EmailMessage:
+    """The message to somebody who is invited, with the link that `token` opens, to leave by this connection to a mail server."""
     with translation.override(invitation.language):
         context = {
             "invitation": invitation,
@@ -21,4 +23,4 @@ def invite_by_mail(invitation: Invitation, token: str) -> None:
         }
         subject = " ".join(render_to_string("consultation/mail/invitation_subject.txt", context).split())
         body = render_to_string("consultation/mail/invitation.txt", context)
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+        return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [invitation.email], connection=connection)

@@ -2,6 +2,7 @@
 
 import io
 import smtplib
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -9,18 +10,28 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from consultation.actions.invitations import invite_people, plan_invitations, revoke_invitation, send_again, send_waiting_invitations
+from consultation.actions.outbox import PAUSE
 from consultation.exceptions import IllegalTransition, PermissionRefused
 from consultation.models import Invitation, Role, User
+from consultation.notifications.delivery import MailServerDown
 from consultation.readers import NamedBytes
 from consultation.readers.people_list import read_pasted, read_people
 from tests.accounts.invitations import invite, link_sent_to
 from tests.builders import a_consultation, a_facilitator, a_participant, a_strategist, a_user, a_workshop, an_administrator
 from tests.cms.building import an_editor
 from tests.cms.test_back_office import signed_in
+from tests.consultation.telling import NEXT_WEEK
+from tests.mail_server import Died, MailServer, install
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mail_server(settings) -> MailServer:
+    return install(settings)
 
 
 def test_each_person_is_written_to_in_their_language_and_about_their_workshop() -> None:
@@ -116,17 +127,82 @@ def test_the_command_invites_and_its_dry_run_does_not(tmp_path) -> None:
         call_command("invite", str(file), consultation=consultation.slug, stdout=printed)
 
 
-def test_invitations_wait_for_a_mail_server_that_is_dead(monkeypatch) -> None:
-    monkeypatch.setattr(
-        "consultation.notifications.invitations.send_mail", lambda *a, **k: (_ for _ in ()).throw(smtplib.SMTPServerDisconnected())
-    )
+def test_invitations_wait_for_a_mail_server_that_is_dead(mail_server, client: Client) -> None:
+    mail_server.down = True
     consultation = a_consultation()
-    invite("a@example.org\nb@example.org", consultation)
-    assert Invitation.objects.waiting().count() == 2
-    monkeypatch.undo()
+    with pytest.raises(MailServerDown):
+        invite("a@example.org\nb@example.org", consultation)
+    with pytest.raises(CommandError, match="ConnectionRefusedError"):
+        call_command("invite")
+    Invitation.objects.update(created_at=timezone.now() - timedelta(hours=3))
+    found = client.get("/readyz").json()["post"]
+    assert found["mails"] == 2
+    assert found["oldest_seconds"] >= 3 * 3600
+    mail_server.down = False
     assert send_waiting_invitations() == 2
     assert send_waiting_invitations() == 0
     assert len(mail.outbox) == 2
+    assert client.get("/readyz").json()["post"] == {"events": 0, "mails": 0, "oldest_seconds": 0}
+
+
+def test_an_address_refused_for_good_keeps_nobody_waiting_and_is_not_tried_again(mail_server) -> None:
+    mail_server.refuses(550)
+    invite("wrong@example.org\nright@example.org", a_consultation())
+    assert [message.to for message in mail.outbox] == [["right@example.org"]]
+    assert send_waiting_invitations(timezone.now() + NEXT_WEEK) == 0
+    page = signed_in(an_administrator()).get("/cms/invitation/").content.decode()
+    assert "The address is wrong" in page
+    send_again(Invitation.objects.get(email="wrong@example.org"), by=an_administrator())
+    assert send_waiting_invitations() == 1
+
+
+def test_an_address_refused_for_now_keeps_nobody_waiting_and_is_tried_later(mail_server, client: Client) -> None:
+    mail_server.refuses(450)
+    invite("later@example.org\nnow@example.org", a_consultation())
+    assert [message.to for message in mail.outbox] == [["now@example.org"]]
+    assert client.get("/readyz").json()["post"]["mails"] == 1
+    assert send_waiting_invitations() == 0
+    assert send_waiting_invitations(timezone.now() + PAUSE) == 1
+    assert client.get(link_sent_to("later@example.org")).status_code == 200
+
+
+def test_an_address_that_is_refused_again_and_again_is_tried_less_and_less(mail_server) -> None:
+    mail_server.failures = [smtplib.SMTPRecipientsRefused({"a": (450, b"later")})] * 20
+    invite("later@example.org", a_consultation())
+    tries, now = 0, timezone.now()
+    for minute in range(0, 24 * 60, 3):
+        left = len(mail_server.failures)
+        send_waiting_invitations(now + timedelta(minutes=minute))
+        tries += left - len(mail_server.failures)
+    assert 5 <= tries <= 15
+    assert send_waiting_invitations(now + NEXT_WEEK) == 0
+    mail_server.failures = []
+    assert send_waiting_invitations(now + 2 * NEXT_WEEK) == 1
+
+
+@pytest.mark.parametrize(
+    "failure", [smtplib.SMTPServerDisconnected("gone"), TimeoutError(), smtplib.SMTPRecipientsRefused({"a": (421, b"closing")})]
+)
+def test_a_server_that_breaks_off_stops_the_round_and_all_leave_later(mail_server, failure) -> None:
+    mail_server.failures = [None, failure]
+    with pytest.raises(MailServerDown):
+        invite("a@example.org\nb@example.org\nc@example.org", a_consultation())
+    assert [message.to for message in mail.outbox] == [["a@example.org"]]
+    assert send_waiting_invitations() == 1
+    assert send_waiting_invitations(timezone.now() + PAUSE) == 1
+    assert sorted(message.to[0] for message in mail.outbox) == ["a@example.org", "b@example.org", "c@example.org"]
+
+
+def test_an_invitation_whose_worker_died_midway_is_sent_again(mail_server, client: Client) -> None:
+    mail_server.dies_after_taking = True
+    with pytest.raises(Died):
+        invite("a@example.org", a_consultation())
+    mail_server.dies_after_taking = False
+    assert client.get(link_sent_to("a@example.org")).status_code == 200
+    assert client.get("/readyz").json()["post"]["mails"] == 1
+    assert send_waiting_invitations() == 0  # not before it is sure that nobody is at it any more
+    assert send_waiting_invitations(timezone.now() + PAUSE) == 1
+    assert client.get(link_sent_to("a@example.org")).status_code == 200
 
 
 def test_only_the_hash_of_a_token_is_kept() -> None:

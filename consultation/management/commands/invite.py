@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from consultation.actions.invitations import InvitationPlan, invite_people, plan_invitations, send_waiting_invitations
 from consultation.exceptions import Refusal, UnreadableFile
 from consultation.models import Consultation
+from consultation.notifications.delivery import MailServerDown
 from consultation.readers import NamedBytes
 from consultation.readers.people_list import PeopleList, read_pasted, read_people
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["file"]:
-            self.stdout.write(f"{send_waiting_invitations()} invitations sent.")
+            self._send()
             return
         try:
             plan = self._plan(options)
@@ -45,6 +46,12 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal} Nobody was invited.") from None
         except OSError as error:
             raise CommandError(f"{options['file']} can't be opened: {error.strerror}. Nobody was invited.") from None
+
+    def _send(self) -> None:
+        try:
+            self.stdout.write(f"{send_waiting_invitations()} invitations sent.")
+        except MailServerDown as down:
+            raise CommandError(f"The mail server is down ({down}): the invitations wait.") from None
 
     def _plan(self, options: dict[str, Any]) -> InvitationPlan:
         consultation = Consultation.objects.filter(slug=options["consultation"] or "").first()
