@@ -11,7 +11,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, get_reauthentication_flows
 from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from consultation.notifications.confirmation import send_confirmation_code
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import sign_in_first
 
 RECENT = 10 * 60
 GOOD_FOR = 15 * 60
@@ -57,7 +57,7 @@ def _is_recent(request: SignedInRequest) -> bool:
     return any(now - record.get("at", 0) < RECENT for record in get_authentication_records(request, request.user))
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest) -> HttpResponse:

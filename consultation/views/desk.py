@@ -1,12 +1,10 @@
 """The facilitator's desk: what waits for a decision, and deciding."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consultation.actions.moderation import acknowledge, hide_contribution, publish_contribution, return_proposal
 from consultation.exceptions import StaleVersion
@@ -17,11 +15,12 @@ from consultation.queries import queue_of, readable_contribution
 from consultation.queries.writing import chosen_tags, reports_by_reason
 from consultation.states import State
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import posts_only, sign_in_first
 
 PER_PAGE = 30
 
 
-@login_required
+@sign_in_first
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits in this person's workshops, oldest first."""
     workshops = Workshop.objects.facilitated_by(request.user).select_related("theme", "consultation")
@@ -65,15 +64,15 @@ def _review_context(request: SignedInRequest, contribution: Contribution, form: 
     }
 
 
-@login_required
+@sign_in_first
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """One contribution in full, its history, and the decision."""
     contribution = _on_my_desk(request, reference)
     return render(request, "consultation/review.html", _review_context(request, contribution))
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Carries a decision out, then shows the next in the queue."""
     contribution = _on_my_desk(request, reference)

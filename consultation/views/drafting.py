@@ -3,13 +3,12 @@
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from consultation.actions.drafts import save_draft
 from consultation.actions.limits import left
@@ -24,10 +23,11 @@ from consultation.queries.writing import chosen_tags, tags_used_in, was_sent
 from consultation.states import State
 from consultation.views.form_contents import keep_differences, text_of
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import posts_only, sign_in_first
 from consultation.views.unsent import login_required_keeping_text
 
 
-@require_POST
+@posts_only
 def keep(request: HttpRequest, consultation: str = "", slug: str = "", reference: str = "") -> JsonResponse:
     """Keeps a draft quietly while it is written. Answers 401 to somebody whose session has ended: the browser keeps the text."""
     if not request.user.is_authenticated:
@@ -50,7 +50,7 @@ def keep(request: HttpRequest, consultation: str = "", slug: str = "", reference
     return JsonResponse({"kept": True, "reference": kept.reference})
 
 
-@login_required
+@sign_in_first
 @require_safe
 def preview(request: SignedInRequest, reference: str) -> HttpResponse:
     """A draft as others will read it, and what was already proposed like it."""
@@ -66,8 +66,8 @@ def preview(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "consultation/preview.html", context)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def send(request: SignedInRequest, reference: str) -> HttpResponse:
     """Publishes a draft as it is kept, once it has all it needs."""
     draft = readable_contribution(request.user, reference)
@@ -80,7 +80,7 @@ def send(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @login_required_keeping_text
-@require_POST
+@posts_only
 def support(request: SignedInRequest, reference: str) -> HttpResponse:
     """ "This is what I mean": agrees with a proposal found while writing. What was written is kept as a draft, to go on with or to drop."""
     other = readable_contribution(request.user, reference)

@@ -1,25 +1,25 @@
 """Following things, and the list of what one follows."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from consultation.actions.following import Followable, follow, unfollow
 from consultation.models import Theme
 from consultation.queries import readable_contribution, readable_workshop
 from consultation.queries.following import follows_of
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import posts_only, sign_in_first
 
 PER_PAGE = 30
 
 
-@login_required
+@sign_in_first
 @require_safe
 def followed(request: SignedInRequest) -> HttpResponse:
     """Everything the person follows."""
@@ -27,22 +27,22 @@ def followed(request: SignedInRequest) -> HttpResponse:
     return render(request, "consultation/followed.html", {"page": page})
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def proposal(request: SignedInRequest, reference: str) -> HttpResponse:
     contribution = readable_contribution(request.user, reference)
     return _carried_out(request, contribution, reverse("consultation:proposal", args=[contribution.page.reference]))
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def workshop(request: SignedInRequest, consultation: str, slug: str) -> HttpResponse:
     room = readable_workshop(request.user, consultation, slug)
     return _carried_out(request, room, reverse("consultation:room", args=[consultation, slug]))
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def theme(request: SignedInRequest, consultation: str, slug: str) -> HttpResponse:
     of = get_object_or_404(Theme.objects.select_related("consultation"), consultation__slug=consultation, slug=slug)
     return _carried_out(request, of, reverse("consultation:workshops", args=[consultation]))

@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from consultation.actions.invitations import accept_invitation
 from consultation.actions.names import choose_name, works_for_the_organisation
 from consultation.forms import NameForm
 from consultation.models import Invitation, User, Workshop
+from consultation.views.signing_in import posts_only
 
 
 @never_cache
@@ -74,7 +75,7 @@ def _useless(request: HttpRequest, found: Invitation | None, token: str) -> Http
 
 
 @never_cache
-@require_POST
+@posts_only
 @sensitive_variables("token")
 def send_code(request: HttpRequest, token: str) -> HttpResponse:
     """Sends a sign-in code to the address that was invited, without showing it; then to where the invitation leads."""

@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from consultation.actions.people import erase_person
 from consultation.forms import LeavingForm
@@ -16,9 +15,10 @@ from consultation.models import Contribution, Vote
 from consultation.views.confirming import recently_confirmed
 from consultation.views.own_copy import write_own_copy
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import posts_only, sign_in_first
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_GET
 def my_data(request: SignedInRequest) -> HttpResponse:
@@ -26,9 +26,9 @@ def my_data(request: SignedInRequest) -> HttpResponse:
     return render(request, "consultation/my_data.html", {"person": request.user})
 
 
-@login_required
+@sign_in_first
 @never_cache
-@require_POST
+@posts_only
 @recently_confirmed
 def download(request: SignedInRequest) -> FileResponse:
     """Everything that is kept about oneself."""
@@ -36,7 +36,7 @@ def download(request: SignedInRequest) -> FileResponse:
     return FileResponse(write_own_copy(request.user), as_attachment=True, filename=name, content_type="application/zip")
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_http_methods(["GET", "POST"])
 @recently_confirmed

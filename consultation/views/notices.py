@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from consultation.actions.notices import choose_notices, mark_all_read, mark_read
 from consultation.forms import NoticeSettingsForm
@@ -20,11 +19,12 @@ from consultation.notifications.messages import checked_address
 from consultation.notifications.unsubscribing import person_of
 from consultation.queries.notices import unread_count
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import posts_only, sign_in_first
 
 PER_PAGE = 30
 
 
-@login_required
+@sign_in_first
 @require_safe
 def notices(request: SignedInRequest) -> HttpResponse:
     """What happened, newest first."""
@@ -33,8 +33,8 @@ def notices(request: SignedInRequest) -> HttpResponse:
     return render(request, "consultation/notices.html", context)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Leads to what a notice speaks of; from then on it is read."""
     notice = get_object_or_404(told_to(request.user), pk=pk)
@@ -43,15 +43,15 @@ def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(line.path if line else "consultation:notices")
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def read_all(request: SignedInRequest) -> HttpResponse:
     mark_all_read(by=request.user)
     messages.success(request, _("Everything is marked as read."))
     return redirect("consultation:notices")
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "POST"])
 def notice_settings(request: SignedInRequest) -> HttpResponse:
     """How often e-mails come, and whether one follows by what one does."""

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +14,10 @@ from consultation.actions.names import choose_language, choose_name
 from consultation.forms import ProfileForm
 from consultation.models import Consultation
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import sign_in_first
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
     """Shows and changes both."""

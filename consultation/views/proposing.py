@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +22,7 @@ from consultation.states import State
 from consultation.views.form_contents import files_leaving, keep_differences, keep_files, text_of
 from consultation.views.profile import asked_for_name
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import sign_in_first
 from consultation.views.unsent import login_required_keeping_text, unsent_text
 
 
@@ -126,7 +126,7 @@ def _form_page(
     return render(request, "consultation/proposal_form.html", context, status=400 if form.errors else 200)
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """The author takes a proposal or a comment back, after one question."""

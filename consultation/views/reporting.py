@@ -1,7 +1,6 @@
 """Telling the facilitators that a text breaks the rules."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +13,10 @@ from consultation.permissions import require
 from consultation.queries import readable_contribution
 from consultation.queries.writing import report_by
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import sign_in_first
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "POST"])
 def report(request: SignedInRequest, reference: str) -> HttpResponse:
     """Asks what is wrong; afterwards says what came of it."""

@@ -7,7 +7,7 @@ from consultation.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """A request that `login_required` let through."""
+    """A request that `sign_in_first` let through."""
 
     user: User
     htmx: HtmxDetails

@@ -1,12 +1,11 @@
 """The doors to texts in other languages: write one, ask a machine for one, take one down."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from consultation.actions.translations import take_down_translation, translate_by_machine, translate_text
 from consultation.forms import TranslationForm
@@ -14,13 +13,14 @@ from consultation.models import VersionTranslation
 from consultation.permissions import require
 from consultation.queries import readable_contribution
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import posts_only, sign_in_first
 
 
 def _page(reference: str, language: str = "") -> str:
     return reverse("consultation:proposal", args=[reference]) + (f"?in={language}" if language else "")
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "POST"])
 def translate(request: SignedInRequest, reference: str) -> HttpResponse:
     """The form for a translation beside the original; it begins with the last translation into that language, if there was one."""
@@ -46,8 +46,8 @@ def translate(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "consultation/translation_form.html", context, status=400 if form.errors else 200)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def ask_machine(request: SignedInRequest, reference: str) -> HttpResponse:
     """Has a machine translate the published text, if the installation has one."""
     made = translate_by_machine(
@@ -56,8 +56,8 @@ def ask_machine(request: SignedInRequest, reference: str) -> HttpResponse:
     return redirect(_page(reference, made.language))
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def take_down(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Takes a translation down, with a reason."""
     proposal = readable_contribution(request.user, reference)

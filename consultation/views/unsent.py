@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from consultation.views.signing_in import is_page, page_to_come_back_to, to_sign_in
 
 UNSENT = "unsent"
 KEPT = {"title": 300, "body": 10_000, "language": 2, "tags": 300, "stance": 10, "parent": 10, "on_behalf_of": 200}
@@ -14,20 +15,19 @@ View = Callable[..., HttpResponse]
 
 
 def login_required_keeping_text(view: View) -> View:
-    """As `login_required`; a text that was posted meanwhile is not lost."""
+    """As `sign_in_first`; a text that was posted meanwhile is not lost."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        back_to = request.get_full_path() if request.method == "GET" else request.path
-        if request.method == "POST" and (request.POST.get("body") or request.POST.get("title")):
-            back_to = request.POST.get("written_at") or back_to
-            if not url_has_allowed_host_and_scheme(back_to, None):
-                back_to = request.path
+        if request.method == "POST" and any(request.POST.get(name) for name in ("body", "title")):
+            written_at = request.POST.get("written_at", "")
+            back_to = written_at if is_page(written_at) else page_to_come_back_to(request)
             text = {name: request.POST[name][:most] for name, most in KEPT.items() if name in request.POST}
             request.session[UNSENT] = {"by": request.POST.get("writer", "")[:12], "at": back_to, "text": text}
-        return redirect_to_login(back_to)
+            return redirect_to_login(back_to)
+        return to_sign_in(request)
 
     return guarded
 

@@ -1,13 +1,12 @@
 """What participants do: comment, vote, join; and what they find of their own."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from consultation.actions.comments import edit_comment, post_comment
 from consultation.actions.people import join_consultation
@@ -20,12 +19,13 @@ from consultation.queries.mine import contributions_of, figures_of_person
 from consultation.states import State
 from consultation.views.reading import proposal_context, way_back
 from consultation.views.requests import SignedInRequest
+from consultation.views.signing_in import posts_only, sign_in_first
 from consultation.views.unsent import login_required_keeping_text
 
 PER_PAGE = 20
 
 
-@login_required
+@sign_in_first
 def posted(request: SignedInRequest, reference: str) -> HttpResponse:
     """What happens next with a proposal just sent, and three others to vote on."""
     contribution = readable_contribution(request.user, reference)
@@ -43,7 +43,7 @@ def posted(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @login_required_keeping_text
-@require_POST
+@posts_only
 def comment(request: SignedInRequest, reference: str) -> HttpResponse:
     """Posts a comment on a proposal, or an answer to a comment."""
     contribution = readable_contribution(request.user, reference)
@@ -61,7 +61,7 @@ def comment(request: SignedInRequest, reference: str) -> HttpResponse:
     return redirect(reverse("consultation:proposal", args=[contribution.reference]) + f"#c-{new.reference}")
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "POST"])
 def change_comment(request: SignedInRequest, reference: str) -> HttpResponse:
     """The author changes a comment, while that is possible."""
@@ -78,8 +78,8 @@ def change_comment(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "consultation/comment_form.html", context, status=400 if form.errors else 200)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def vote(request: SignedInRequest, reference: str) -> HttpResponse:
     """Agree, disagree or pass."""
     contribution = readable_contribution(request.user, reference)
@@ -92,8 +92,8 @@ def vote(request: SignedInRequest, reference: str) -> HttpResponse:
     return redirect(reverse("consultation:proposal", args=[contribution.reference]) + way_back(request)["kept"] + "#vote")
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def join(request: SignedInRequest, consultation: str) -> HttpResponse:
     """Becomes a participant of a consultation that is open to all."""
     the_consultation = get_object_or_404(Consultation, slug=consultation)
@@ -102,7 +102,7 @@ def join(request: SignedInRequest, consultation: str) -> HttpResponse:
     return redirect("consultation:workshops", the_consultation.slug)
 
 
-@login_required
+@sign_in_first
 def mine(request: SignedInRequest) -> HttpResponse:
     """Everything the person said, and what became of it; what something happened to last, first."""
     page = Paginator(contributions_of(request.user), PER_PAGE).get_page(request.GET.get("page"))

@@ -1,6 +1,5 @@
 """The strategy board, a group of similar ideas, and what is in no group."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consultation.models import Consultation
+from consultation.views.signing_in import sign_in_first
 from recommendations.forms import RunForm
 from recommendations.models import AnalysisRun, Cluster
 from recommendations.permissions import may
@@ -31,14 +31,14 @@ PER_PAGE = 25
 MOST_AGAINST = 10
 
 
-@login_required
+@sign_in_first
 @require_safe
 def board(request: HttpRequest, consultation: str) -> HttpResponse:
     """Groups of the newest analysis, and all recommendations."""
     return _board(request, consultation_of_board(request, consultation), None)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def board_of_run(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     """The same, with the groups of an earlier analysis."""
@@ -60,7 +60,7 @@ def _board(request: HttpRequest, consultation: Consultation, run: AnalysisRun | 
     return render(request, "recommendations/board.html", context)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def group(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
     """What people of one group say, how they agree on it, and what was made of it."""
@@ -87,7 +87,7 @@ def group_page(request: HttpRequest, cluster: Cluster, *, status: int = 200, **f
     return render(request, "recommendations/group.html", context | forms, status=status)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def unplaced(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     """What the analysis put in no group, with the reason of each."""

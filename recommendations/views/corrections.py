@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from consultation.views.signing_in import posts_only, sign_in_first
 from recommendations.actions import corrections as actions
 from recommendations.forms import MergeGroupForm, RenameForm
 from recommendations.models import AnalysisRun, Cluster, Correction
@@ -25,7 +25,7 @@ from recommendations.views.fetching import cluster_of_board, consultation_of_boa
 PER_PAGE = 40
 
 
-@login_required
+@sign_in_first
 @require_safe
 def in_force(request: HttpRequest, consultation: str) -> HttpResponse:
     """Every correction that was not withdrawn, with what the last analysis would have done without it."""
@@ -40,8 +40,8 @@ def in_force(request: HttpRequest, consultation: str) -> HttpResponse:
     return render(request, "recommendations/corrections.html", context)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def rename(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
     cluster = _to_correct(request, consultation, run, key)
     form = RenameForm(request.POST)
@@ -52,8 +52,8 @@ def rename(request: HttpRequest, consultation: str, run: int, key: str) -> HttpR
     return _back(cluster)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def merge(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
     cluster = _to_correct(request, consultation, run, key)
     form = MergeGroupForm(request.POST, others=merge_targets(cluster, groups_beside(cluster)))
@@ -65,8 +65,8 @@ def merge(request: HttpRequest, consultation: str, run: int, key: str) -> HttpRe
     return _back(cluster)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def correct(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
     """Moves, splits off, keeps, sets aside or pairs the ticked contributions."""
     cluster = _to_correct(request, consultation, run, key)
@@ -89,8 +89,8 @@ def correct(request: HttpRequest, consultation: str, run: int, key: str) -> Http
     return _back(cluster)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def withdraw(request: HttpRequest, consultation: str, pk: int) -> HttpResponse:
     of = consultation_of_board(request, consultation)
     actions.withdraw_correction(get_object_or_404(Correction, consultation=of, pk=pk), by=person(request))

@@ -11,7 +11,7 @@ from recommendations.permissions import may
 
 
 def person(request: HttpRequest) -> User:
-    """Who asks, behind `login_required`."""
+    """Who asks, behind `sign_in_first`."""
     return cast(User, request.user)
 
 

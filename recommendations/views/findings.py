@@ -1,11 +1,11 @@
 """What an analysis found beside its groups."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from consultation.views.signing_in import sign_in_first
 from recommendations.queries.minority import minority_positions
 from recommendations.queries.opinions import short_list, topics_by_opinions
 from recommendations.views.fetching import run_of_board
@@ -13,7 +13,7 @@ from recommendations.views.fetching import run_of_board
 PER_PAGE = 10
 
 
-@login_required
+@sign_in_first
 @require_safe
 def minority(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     """The positions that no group carries, with their texts."""
@@ -22,7 +22,7 @@ def minority(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     return render(request, "recommendations/minority.html", {"consultation": chosen.consultation, "run": chosen, "page": page})
 
 
-@login_required
+@sign_in_first
 @require_safe
 def opinions(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     """What people who vote alike think of each topic, and a short list in which each larger group of them finds itself."""

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from consultation.exceptions import StaleVersion
 from consultation.models import Consultation
+from consultation.views.signing_in import posts_only, sign_in_first
 from recommendations.actions.decisions import (
     announce_recommendation,
     decide,
@@ -54,15 +54,15 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, readable_recommendation(request, pk))
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def draft(request: HttpRequest, consultation: str, run: int, key: str) -> HttpResponse:
     made = draft_from_cluster(cluster_of_board(request, consultation, run, key), by=person(request))
     return redirect("recommendations:recommendation", made.pk)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     current = recommendation_of_team(request, pk)
     form = EditForm(request.POST)
@@ -76,8 +76,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recommendations:recommendation", pk)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def decide_on(request: HttpRequest, pk: int) -> HttpResponse:
     current = recommendation_of_team(request, pk)
     form = StepForm(request.POST)
@@ -92,8 +92,8 @@ def decide_on(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recommendations:recommendation", pk)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     current = recommendation_of_team(request, pk)
     form = MergeForm(request.POST, others=_others(request, current))
@@ -106,8 +106,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recommendations:recommendation", into.pk)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     current = recommendation_of_team(request, pk)
     form = AnnounceForm(request.POST)

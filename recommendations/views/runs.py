@@ -1,13 +1,13 @@
 """Starting an analysis, watching it, stopping it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from consultation.views.signing_in import posts_only, sign_in_first
 from recommendations.actions.runs import cancel_run, resume_run, start_run
 from recommendations.exceptions import RunUnderway
 from recommendations.forms import RunForm
@@ -18,8 +18,8 @@ from recommendations.states import RunState
 from recommendations.views.fetching import consultation_of_board, person, run_of_board
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def start(request: HttpRequest, consultation: str) -> HttpResponse:
     """Starts an analysis and leads to its progress; where one is underway already, to that one."""
     of = consultation_of_board(request, consultation)
@@ -41,7 +41,7 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
     return redirect("recommendations:run", of.slug, run.pk)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def progress(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     """How far an analysis is. Asks again by itself, with or without scripts, until it has ended."""
@@ -60,16 +60,16 @@ def progress(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     return render(request, "recommendations/run.html", context)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def cancel(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     cancelled = cancel_run(run_of_board(request, consultation, run), by=person(request))
     messages.success(request, _("The analysis is cancelled."))
     return redirect("recommendations:board", cancelled.consultation.slug)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def resume(request: HttpRequest, consultation: str, run: int) -> HttpResponse:
     resumed = resume_run(run_of_board(request, consultation, run), by=person(request))
     return redirect("recommendations:run", resumed.consultation.slug, resumed.pk)

@@ -1,15 +1,14 @@
 """What helps somebody who writes: proposals that say the same already, and the language of their text."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consultation.exceptions import TooMany
 from consultation.models import Contribution, Workshop
+from consultation.views.signing_in import posts_only, sign_in_first, to_sign_in
 from recommendations.actions.similar_index import ask_for_index
 from recommendations.languages import guessed_language
 from recommendations.similarity import noted_differences, panel_of, suggestions
@@ -19,10 +18,11 @@ ASKS_A_MINUTE = 60
 READ = 5000
 
 
-@login_required
-@require_POST
+@posts_only
 def similar(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
-    """The panel "said already?", for a text as far as it is written."""
+    """The panel "said already?", for a text as far as it is written. Nothing, where the session ended: the page does not move."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=204) if request.htmx else to_sign_in(request)  # type: ignore[attr-defined]
     user = person(request)
     _brake(user.pk)
     workshops = Workshop.objects.visible_to(user).select_related("consultation")
@@ -38,8 +38,8 @@ def similar(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
     return render(request, "recommendations/_similar.html", context)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def language(request: HttpRequest) -> JsonResponse:
     """The language that a text is in: code and name, both empty where it can't be told."""
     _brake(person(request).pk)

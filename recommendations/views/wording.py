@@ -1,13 +1,13 @@
 """Asking a machine for a wording, watching it, using it; and going back to earlier words."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from consultation.views.signing_in import posts_only, sign_in_first
 from recommendations.actions.wording import restore_words, use_wording
 from recommendations.actions.writing import ask_writer
 from recommendations.forms import AskForm, RestoreForm, UseForm
@@ -16,8 +16,8 @@ from recommendations.views.fetching import person, recommendation_of_team
 from recommendations.writer.endpoint import is_set_up
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks the writer, and leads to how far it is. There is no such address where no writer is set up."""
     if not is_set_up():
@@ -30,7 +30,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("recommendations:wording", pk, made.pk)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def progress(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     """Whether the writer has answered. Asks again by itself, with or without scripts, then leads to the recommendation."""
@@ -42,8 +42,8 @@ def progress(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": back}) if request.htmx else redirect(back)  # type: ignore[attr-defined]  # set by HtmxMiddleware
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def use(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     wording = _wording_of_team(request, pk, made)
     form = UseForm(request.POST)
@@ -54,8 +54,8 @@ def use(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     return redirect("recommendations:recommendation", pk)
 
 
-@login_required
-@require_POST
+@sign_in_first
+@posts_only
 def restore(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     step = get_object_or_404(recommendation_of_team(request, pk).transitions.select_related("recommendation"), revision=revision)
     form = RestoreForm(request.POST)
