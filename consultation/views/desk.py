@@ -16,6 +16,7 @@ from consultation.queries.writing import chosen_tags, reports_by_reason
 from consultation.states import State
 from consultation.views.requests import SignedInRequest
 from consultation.views.signing_in import posts_only, sign_in_first
+from consultation.views.unsent import login_required_keeping_text, unsent_text
 
 PER_PAGE = 30
 
@@ -43,6 +44,7 @@ def _on_my_desk(request: SignedInRequest, reference: str) -> Contribution:
 
 def _review_context(request: SignedInRequest, contribution: Contribution, form: DecisionForm | None = None) -> dict[str, object]:
     language = contribution.author.language if contribution.author else request.LANGUAGE_CODE
+    initial = {"revision": contribution.revision, "language": language} | unsent_text(request, request.path)
     return {
         "contribution": contribution,
         "version": contribution.current_version,
@@ -53,7 +55,7 @@ def _review_context(request: SignedInRequest, contribution: Contribution, form: 
         "reports": [] if contribution.author_id == request.user.pk else reports_by_reason(contribution),
         "differences": contribution.differences.exclude(text="").select_related("other__published_version", "other__current_version"),
         "transitions": contribution.transitions.select_related("by"),
-        "form": form or DecisionForm(initial={"revision": contribution.revision, "language": language}),
+        "form": form or DecisionForm(initial=initial),
         "may_decide": may(request.user, "publish", contribution) and contribution.workshop.takes_moderation,
         "may_publish": contribution.state in (State.PENDING, State.HIDDEN),
         "may_return": contribution.is_proposal and contribution.state == State.PENDING,
@@ -71,7 +73,7 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "consultation/review.html", _review_context(request, contribution))
 
 
-@sign_in_first
+@login_required_keeping_text
 @posts_only
 def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     """Carries a decision out, then shows the next in the queue."""

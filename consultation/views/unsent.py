@@ -11,6 +11,7 @@ from consultation.views.signing_in import is_page, page_to_come_back_to, to_sign
 
 UNSENT = "unsent"
 KEPT = {"title": 300, "body": 10_000, "language": 2, "tags": 300, "stance": 10, "parent": 10, "on_behalf_of": 200}
+KEPT |= {"reason_code": 20, "reason_text": 1000}
 View = Callable[..., HttpResponse]
 
 
@@ -21,7 +22,7 @@ def login_required_keeping_text(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.method == "POST" and any(request.POST.get(name) for name in ("body", "title")):
+        if request.method == "POST" and any(request.POST.get(name) for name in ("body", "title", "reason_text")):
             written_at = request.POST.get("written_at", "")
             back_to = written_at if is_page(written_at) else page_to_come_back_to(request)
             text = {name: request.POST[name][:most] for name, most in KEPT.items() if name in request.POST}

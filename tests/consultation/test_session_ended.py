@@ -9,7 +9,7 @@ from django.urls import URLPattern, reverse
 from consultation import urls as consultation_urls
 from consultation.models import Contribution, Proposal
 from recommendations import urls as recommendations_urls
-from tests.builders import a_participant, a_proposal, a_workshop
+from tests.builders import a_facilitator, a_participant, a_proposal, a_workshop
 from tests.cms.test_back_office import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,26 @@ def test_nothing_moves_while_somebody_writes(proposal: Contribution) -> None:
     answer = Client().post(similar, {"body": "Meet at night."}, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content) == (204, b"")
     assert "HX-Redirect" not in answer
+
+
+def test_a_facilitators_reason_is_there_again_for_them_alone(proposal: Contribution) -> None:
+    facilitator, other = a_facilitator(proposal.workshop), a_facilitator(proposal.workshop)
+    desk = reverse("consultation:review", args=[proposal.reference])
+    shown = signed_in(facilitator).get(desk).content.decode()
+    assert f'name="writer" value="{facilitator.public_key}"' in shown
+    assert f'name="written_at" value="{desk}"' in shown
+    typed = {"writer": facilitator.public_key, "written_at": desk, "deed": "hide", "reason_code": "unclear", "reason_text": "At what time?"}
+    client = Client()
+    assert _next(client.post(f"{desk}decide/", typed | {"revision": 1, "language": "nl"})["Location"]) == desk
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    assert "At what time?" not in client.get(desk).content.decode()
+    client = Client()
+    client.post(f"{desk}decide/", typed | {"revision": 1, "language": "nl"})
+    client.force_login(facilitator, backend="django.contrib.auth.backends.ModelBackend")
+    again = client.get(desk).content.decode()
+    assert "At what time?" in again
+    assert '<option value="unclear" selected>' in again
+    assert "At what time?" not in client.get(desk).content.decode()
 
 
 def test_a_comment_that_was_refused_once_is_there_again_too(proposal: Contribution) -> None:
