@@ -68,7 +68,9 @@ class SimilarityIndex:
         empty = sp.csr_matrix((len(table), 1), dtype=np.float32)
         if not any(text.key and _said(text) for text in texts):
             nothing, ones = np.zeros((len(table), 1), np.float32), np.ones(len(table), np.float32)
-            return cls(table["id"].tolist(), None, np.ones(1), None, np.zeros((1, 1)), {"": np.zeros(1)}, empty, nothing, ones, nothing[:, 0])
+            return cls(
+                table["id"].tolist(), None, np.ones(1), None, np.zeros((1, 1)), {"": np.zeros(1)}, empty, nothing, ones, nothing[:, 0]
+            )
         languages = texts.stemmed_as
         meeting = set(LANGUAGES) & (set(languages) | set(asked_in))
         bridge = (lexicon or lexicon_of()) if len(meeting) > 1 else None

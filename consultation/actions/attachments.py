@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultation.actions.entry import is_read_first, require_posting
 from consultation.actions.transitions import locked
 from consultation.exceptions import IllegalTransition, InvalidFile, UnreadableFile
 from consultation.models import Attachment, Contribution, User, Version
@@ -83,10 +84,22 @@ def clean_line(text: str) -> str:
     return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Cn", "Co"})
 
 
+def keeps_description(attachment: Attachment, proposal: Contribution) -> bool:
+    """Whether what is said of it stays: `proposal` was published, and a facilitator reads its changes first."""
+    return attachment.since is not None and proposal.published_version_id is not None and is_read_first(proposal)
+
+
 @transaction.atomic
 def describe_attachment(attachment: Attachment, *, by: User, description: str) -> None:
-    """Its author says what it shows. Raises Refusal."""
-    require(by, "edit", attachment.contribution)
+    """Its author says what it shows: of a file that was sent, as long as the text may be changed. Raises Refusal."""
+    current = locked(attachment.contribution)
+    require(by, "edit", current)
+    if attachment.since is not None:
+        require_posting(current.workshop)
+    if keeps_description(attachment, current):
+        raise IllegalTransition(
+            _("A facilitator reads first what is said of this file."), _("Take the file away and add it again to say something else.")
+        )
     attachment.description = clean_line(description)[:DESCRIPTION_LENGTH]
     attachment.save(update_fields=["description"])
 

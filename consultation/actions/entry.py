@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consultation.exceptions import PhaseClosed
-from consultation.models import Workshop
+from consultation.models import Contribution, Workshop
 from consultation.states import State
 
 ENTRY_STATE = {Workshop.Moderation.BEFORE: State.PENDING, Workshop.Moderation.AFTER: State.PUBLISHED}
@@ -15,3 +15,8 @@ def require_posting(workshop: Workshop) -> None:
         raise PhaseClosed(
             _("This workshop takes no proposals at the moment."), _("You can still read it, and see what became of each proposal.")
         )
+
+
+def is_read_first(proposal: Contribution) -> bool:
+    """Whether a change of it waits for a facilitator before others read it."""
+    return proposal.state in (State.PENDING, State.RETURNED) or proposal.workshop.moderation == Workshop.Moderation.BEFORE

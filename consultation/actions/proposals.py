@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultation.actions.attachments import settle_attachments
 from consultation.actions.drafts import forget_draft, save_draft
-from consultation.actions.entry import ENTRY_STATE, require_posting
+from consultation.actions.entry import ENTRY_STATE, is_read_first, require_posting
 from consultation.actions.limits import require_room
 from consultation.actions.names import require_name
 from consultation.actions.reports import close_reports
@@ -74,7 +74,7 @@ def edit_proposal(
     tags = None if tags is None else list(tags)
     if current.state != State.RETURNED and not _differs(current, (title, body, language), tags, leaving):
         return Proposal.objects.get(pk=current.pk)
-    waits = current.state in (State.PENDING, State.RETURNED) or current.workshop.moderation == Workshop.Moderation.BEFORE
+    waits = is_read_first(current)
     waiting = current.newest.chosen_tags if current.newest.pk != current.published_version_id else None
     version = add_version(
         current, by=by, title=title, body=body, language=language, chosen_tags=waiting if tags is None else tags,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultation.actions.attachments import DESCRIPTION_LENGTH, MOST_BYTES, MOST_FILES, IncomingFile, read_upload
+from consultation.actions.attachments import DESCRIPTION_LENGTH, MOST_BYTES, MOST_FILES, IncomingFile, keeps_description, read_upload
 from consultation.actions.texts import BODY_LENGTH, TITLE_LENGTH
 from consultation.exceptions import InvalidFile
 from consultation.forms.fields import CONTRIBUTION_LANGUAGES, OnceForm, TextField, choose
@@ -93,9 +93,12 @@ class ProposalForm(OnceForm):
 
 
 def _description(label: str, attachment: Attachment | None = None) -> forms.CharField:
-    hint = _("One sentence for those who can't see it.")
+    stays = attachment is not None and keeps_description(attachment, attachment.contribution)
+    hint = _("Take the file away and add it again to say something else.") if stays else _("One sentence for those who can't see it.")
     initial = attachment.description if attachment else ""
-    return forms.CharField(label=label, required=False, max_length=DESCRIPTION_LENGTH, help_text=hint, initial=initial)
+    return forms.CharField(
+        label=label, required=False, max_length=DESCRIPTION_LENGTH, help_text=hint, initial=initial, disabled=stays
+    )  # fmt: skip
 
 
 class AttachmentField(forms.FileField):

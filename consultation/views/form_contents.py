@@ -21,12 +21,13 @@ def files_leaving(form: ProposalForm) -> list[str]:
     return [file.key for file in form.attachments if form.cleaned_data[f"leave_{file.key}"]]
 
 
-def keep_files(request: SignedInRequest, contribution: Contribution, form: ProposalForm) -> None:
+def keep_files(request: SignedInRequest, contribution: Contribution, form: ProposalForm, *, is_sent: bool = True) -> None:
+    """Keeps the files of a form. One that a version has is described anew only where the form `is_sent`, not just looked at."""
     data, leaving = form.cleaned_data, files_leaving(form)
     for file in form.attachments:
         if file.key in leaving and file.since is None:
             remove_waiting(file, by=request.user)
-        elif data[f"about_{file.key}"] != file.description:
+        elif (is_sent or file.since is None) and data[f"about_{file.key}"] != file.description:
             describe_attachment(file, by=request.user, description=data[f"about_{file.key}"])
     for number in range(1, len(form.new_files) + 1):
         if data[f"file_{number}"]:

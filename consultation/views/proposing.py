@@ -60,8 +60,10 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     if not form.finish():
         return _form_page(request, contribution.workshop, form, contribution)
     if request.POST.get("deed") == "preview":
-        keep_files(request, contribution, form)
+        keep_files(request, contribution, form, is_sent=False)
         shown = _edit_form(request, contribution, request.POST)
+        for file in shown.attachments:
+            file.description = form.cleaned_data.get(f"about_{file.key}", file.description)
         return _form_page(request, contribution.workshop, shown, contribution, preview=form.cleaned_data)
     with transaction.atomic():
         keep_files(request, contribution, form)

@@ -3,20 +3,28 @@
 import struct
 import zlib
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from consultation.actions.attachments import attach_file, attachments_of, erase_attachments_of, read_upload, remove_waiting
+from consultation.actions.attachments import (
+    attach_file,
+    attachments_of,
+    describe_attachment,
+    erase_attachments_of,
+    read_upload,
+    remove_waiting,
+)
 from consultation.actions.drafts import save_draft
 from consultation.actions.moderation import hide_contribution, publish_contribution
 from consultation.actions.people import erase_person
 from consultation.actions.proposals import edit_proposal, submit_draft, withdraw_proposal
-from consultation.exceptions import InvalidFile, PermissionRefused
-from consultation.models import Attachment, Contribution, User, Workshop
-from tests.builders import a_facilitator, a_participant, a_proposal, a_user, a_workshop, an_administrator
+from consultation.exceptions import IllegalTransition, InvalidFile, PermissionRefused, PhaseClosed
+from consultation.models import Attachment, Contribution, PhaseKind, User, Workshop
+from tests.builders import a_facilitator, a_participant, a_proposal, a_user, a_workshop, an_administrator, set_phase
 from tests.consultation.files import a_document, a_picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +241,70 @@ def test_a_request_larger_than_any_form_of_ours_is_refused_unread() -> None:
     large = SimpleUploadedFile("large.png", b"x" * 1000)
     answer = client.post(f"/en/p/{proposal.reference}/edit/", {"files": large}, CONTENT_LENGTH=str(40 * 1024 * 1024))
     assert answer.status_code == 413
+
+
+def _described(proposal: Contribution, attachment: Attachment, deed: str, description: str) -> tuple[int, str]:
+    """Its author changes the proposal and what is said of its file: the status of the answer, and its page."""
+    client = Client()
+    client.force_login(proposal.author, backend="django.contrib.auth.backends.ModelBackend")
+    version = proposal.newest
+    data = {
+        "title": version.title, "body": version.body, "language": version.language, "revision": proposal.revision,
+        "idempotency_key": str(uuid4()), "deed": deed, f"about_{attachment.key}": description,
+    }  # fmt: skip
+    answer = client.post(f"/en/p/{proposal.reference}/edit/", data)
+    return answer.status_code, answer.content.decode()
+
+
+def _said_of_its_file(moderation: str) -> tuple[Contribution, Attachment]:
+    """A published proposal and its file, said to show the hall."""
+    workshop = a_workshop(moderation=moderation)
+    proposal = a_proposal(workshop)
+    attachment = _attached(proposal, description="The hall")
+    proposal = _edited(proposal)
+    if moderation == "before":
+        publish_contribution(proposal, by=a_facilitator(workshop), revision=proposal.revision)
+    return Contribution.objects.get(pk=proposal.pk), Attachment.objects.get(pk=attachment.pk)
+
+
+@pytest.mark.parametrize("deed", ["preview", "change"])
+def test_what_readers_see_said_of_a_file_stays_where_a_facilitator_reads_first(deed: str) -> None:
+    proposal, attachment = _said_of_its_file("before")
+    status, page = _described(proposal, attachment, deed, "An insult")
+    attachment.refresh_from_db()
+    assert (status, attachment.description) == (200 if deed == "preview" else 302, "The hall")
+    assert "An insult" not in page
+    with pytest.raises(IllegalTransition):
+        describe_attachment(attachment, by=proposal.author, description="An insult")
+
+
+def test_what_is_said_of_a_file_changes_when_it_is_sent_and_not_when_it_is_looked_at() -> None:
+    proposal, attachment = _said_of_its_file("after")
+    _status, page = _described(proposal, attachment, "preview", "The hall in Liège")
+    assert "<figcaption>The hall in Liège</figcaption>" in page
+    attachment.refresh_from_db()
+    assert attachment.description == "The hall"
+    _described(proposal, attachment, "change", "The hall in Liège")
+    attachment.refresh_from_db()
+    assert attachment.description == "The hall in Liège"
+
+
+def test_what_is_said_of_a_file_of_a_text_nobody_has_read_yet_can_still_change() -> None:
+    proposal = a_proposal(a_workshop(moderation="before"))
+    attachment = _attached(proposal, description="The hall")
+    proposal = _edited(proposal)
+    assert _described(proposal, Attachment.objects.get(pk=attachment.pk), "change", "The hall in Liège")[0] == 302
+    attachment.refresh_from_db()
+    assert attachment.description == "The hall in Liège"
+
+
+@pytest.mark.parametrize("moderation", ["before", "after"])
+def test_nothing_is_said_anew_of_a_sent_file_once_the_phase_is_over(moderation: str) -> None:
+    proposal, attachment = _said_of_its_file(moderation)
+    set_phase(proposal.workshop.consultation, PhaseKind.DELIBERATE)
+    for deed in ("preview", "change"):
+        _described(proposal, attachment, deed, "Too late")
+    with pytest.raises(PhaseClosed):
+        describe_attachment(Attachment.objects.get(pk=attachment.pk), by=proposal.author, description="Too late")
+    attachment.refresh_from_db()
+    assert attachment.description == "The hall"
