@@ -1,15 +1,19 @@
 """What those who write, report and compare are shown."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from taggit.models import Tag
 
 from consultation.models import Contribution, Report, User, Version, Vote, Workshop
 from consultation.queries import Thread
 from consultation.states import State
+
+KEPT_BY_BROWSERS = timedelta(days=31)
 
 
 def drafts_in(workshop: Workshop, user: User) -> QuerySet[Contribution]:
@@ -40,6 +44,12 @@ def chosen_tags(contribution: Contribution) -> list[str]:
 def was_sent(user: User, key: UUID) -> bool:
     """Whether the form of this key was sent already, so that there is no draft of it to keep any more."""
     return Version.objects.filter(by=user, idempotency_key=key).exclude(contribution__state=State.DRAFT).exists()
+
+
+def sent_keys(user: Any, proposal: Contribution) -> list[UUID | None]:
+    """The keys of the forms with which this person changed the proposal or commented on it, while their browser may keep the texts."""
+    written = Version.objects.filter(Q(contribution=proposal) | Q(contribution__proposal=proposal), by=user, idempotency_key__isnull=False)
+    return list(written.filter(created_at__gt=timezone.now() - KEPT_BY_BROWSERS).values_list("idempotency_key", flat=True))
 
 
 def report_by(user: Any, contribution: Contribution) -> Report | None:

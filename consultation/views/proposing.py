@@ -17,7 +17,7 @@ from consultation.forms import ProposalForm, WithdrawalForm
 from consultation.models import Contribution, Workshop
 from consultation.permissions import may, require
 from consultation.queries import readable_contribution, readable_workshop
-from consultation.queries.writing import chosen_tags, drafts_in, tags_used_in
+from consultation.queries.writing import chosen_tags, drafts_in, sent_keys, tags_used_in
 from consultation.states import State
 from consultation.views.form_contents import files_leaving, keep_differences, keep_files, text_of
 from consultation.views.profile import asked_for_name
@@ -122,6 +122,7 @@ def _form_page(
     is_draft = proposal is None or proposal.state == State.DRAFT
     context = {
         "form": form, "proposal": proposal, "is_draft": is_draft, "workshop": workshop, "consultation": workshop.consultation,
+        "sent_keys": [] if proposal is None or is_draft else sent_keys(request.user, proposal),
         "is_open": workshop.takes_proposals, "preview": preview, "left": left(request.user, "proposals"),
         "drafts": drafts_in(workshop, request.user) if proposal is None and request.method == "GET" else [],
     }  # fmt: skip

@@ -18,7 +18,7 @@ from consultation.queries import (
     threads_of,
     votes_of,
 )
-from consultation.queries.writing import chosen_tags, draft_beside, gone_for, of_stance, outdated_vote, stances_of
+from consultation.queries.writing import chosen_tags, draft_beside, gone_for, of_stance, outdated_vote, sent_keys, stances_of
 from consultation.states import State
 from consultation.translation import translator
 from consultation.views.lists import list_context, tidy_address
@@ -105,6 +105,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
     counted = Proposal.objects.with_tallies().get(pk=contribution.pk)
     sees_unpublished = user.is_authenticated and (contribution.author_id == user.pk or may(user, "open_queue", workshop))
     responds = contribution.stands and workshop.takes_responses
+    may_comment = responds and may(user, "post_comment", contribution)
     version = contribution.current_version if sees_unpublished else contribution.published_version
     threads = threads_of(contribution, user)
     stance = request.GET.get("stance", "")
@@ -134,7 +135,8 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "comment_form": comment_form
         or CommentForm(initial={"language": request.LANGUAGE_CODE, "parent": request.GET.get("reply_to", "").upper()} | unsent),
         "may_vote": responds and may(user, "vote", contribution),
-        "may_comment": responds and may(user, "post_comment", contribution),
+        "may_comment": may_comment,
+        "sent_keys": sent_keys(user, contribution) if may_comment else [],
         "may_edit": may(user, "edit", contribution) and workshop.takes_proposals
         and contribution.state in (State.DRAFT, State.PENDING, State.PUBLISHED, State.RETURNED),
         "may_withdraw": may(user, "withdraw", contribution) and contribution.state not in (State.WITHDRAWN, State.HIDDEN, State.MERGED),

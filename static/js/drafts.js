@@ -4,13 +4,16 @@
   const form = document.querySelector("[data-draft]");
   if (!form) return;
   const line = document.getElementById("draft-line");
-  const { keep, writer, keptAt, signIn } = form.dataset;
+  const { keep, writer, keptAt, signIn, sent = "" } = form.dataset;
   const NAMES = ["title", "body", "language", "tags", "on_behalf_of", "stance"];
-  const PLACE = `text:${writer}:${location.pathname}`;
+  const { parent } = form.elements;
+  // A form that is shown again with what is wrong has another address, and is still the same form.
+  const PLACE = `text:${writer}:${new URL(form.action).pathname}` + (parent?.value ? `:${parent.value}` : "");
   const MONTH = 30 * 24 * 3600 * 1000;
   const fields = NAMES.map((name) => form.elements[name]).filter(Boolean);
   const key = form.elements.idempotency_key;
-  let timer, busy = false, dirty = false, leaving = false;
+  let timer, busy = false, dirty = false, leaving = false, submitted;
+  try { submitted = sessionStorage.getItem("submitted"); } catch { /* the browser keeps nothing */ }
 
   const say = (kind, ...more) => {
     line.replaceChildren(line.dataset[kind].replace("#", new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })), ...more);
@@ -71,9 +74,9 @@
       field.value = copy.text[field.name];
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (keep) key.value = copy.key;
+    key.value = copy.key;
     const afresh = Object.assign(document.createElement("button"), { type: "button", className: "button button--quiet", textContent: line.dataset.afresh });
-    afresh.addEventListener("click", () => { forget(); location.assign(location.pathname); });
+    afresh.addEventListener("click", () => { forget(); location.assign(location.pathname + location.search); });
     say("back", " ", afresh);
   }
   async function giveBack() {
@@ -82,7 +85,7 @@
     const same = fields.every((field) => (copy.text[field.name] ?? field.value) === field.value);
     if (same || Date.now() - copy.at > MONTH || copy.at < Number(keptAt || 0) * 1000) return forget();
     if (copy.sent) {
-      if (!keep && document.querySelector("main").textContent.includes(copy.text.body?.trim().slice(0, 40))) return forget();
+      if (!keep && sent.split(" ").includes(copy.key)) return forget();
       if (keep) try {
         if ((await (await send(copy.text, copy.key)).json()).sent) return forget();
       } catch { /* not known: better given back twice than lost */ }
@@ -92,11 +95,19 @@
 
   form.addEventListener("input", (event) => {
     if (!fields.includes(event.target) || !event.isTrusted) return;
+    // After the browser's Back, another text is another comment: were it lost on its way, the key of the first would call it sent.
+    if (!keep && key.value === submitted) key.value = crypto.randomUUID?.() ?? key.value;
     dirty = true;
     write();
     plan(3000);
   });
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); write({ sent: true }); });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    submitted = key.value;
+    try { sessionStorage.setItem("submitted", submitted); } catch { /* the browser keeps nothing */ }
+    clearTimeout(timer);
+    write({ sent: true });
+  });
   addEventListener("online", keepNow);
   addEventListener("pagehide", () => { leaving = true; });
   addEventListener("pageshow", () => { leaving = false; });

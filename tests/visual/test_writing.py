@@ -73,6 +73,72 @@ def test_a_text_typed_without_a_connection_is_given_back(visit, client, other) -
     assert "We put back" in line
 
 
+def _sent(page: Any) -> None:
+    with page.expect_navigation():
+        page.click("#comment button[type=submit]")
+    page.wait_for_selector("#comment")
+    page.wait_for_load_state("load")
+
+
+def test_a_comment_that_was_sent_is_not_given_back(visit, client, other) -> None:
+    sign_in(client, a_participant(other.workshop.consultation))
+    path = f"/en/p/{other.reference}/"
+
+    def look(page: Any) -> tuple[str, str, str]:
+        page.type("#id_body", "**Non**, une caisse.\n\nMais *laquelle* ?")
+        _sent(page)
+        after = page.input_value("#id_body")
+        page.type("#id_body", "  ")
+        _sent(page)
+        page.fill("#id_body", "")
+        page.type("#id_body", "- plus court")
+        _sent(page)
+        return after, page.input_value("#id_body"), page.evaluate("JSON.stringify(localStorage)")
+
+    assert visit(path, look) == ("", "", "{}")
+    assert sorted(other.comments.values_list("current_version__body", flat=True)) == [
+        "**Non**, une caisse.\n\nMais *laquelle* ?",
+        "- plus court",
+    ]
+
+
+def test_a_comment_lost_on_its_way_is_given_back_and_sent_once(visit, client, other) -> None:
+    sign_in(client, a_participant(other.workshop.consultation))
+    path = f"/en/p/{other.reference}/"
+
+    def look(page: Any) -> tuple[str, bool]:
+        page.type("#id_body", "**Oui**, une caisse.")
+        key = page.input_value("#comment [name=idempotency_key]")
+        page.route("**/comment/", lambda route: route.abort())
+        page.click("#comment button[type=submit]")
+        page.wait_for_timeout(500)
+        page.goto(path)
+        page.wait_for_selector("#draft-line[data-state=back]")
+        given, same = page.input_value("#id_body"), key == page.input_value("#comment [name=idempotency_key]")
+        page.unroute("**/comment/")
+        _sent(page)
+        return given, same
+
+    assert visit(path, look) == ("**Oui**, une caisse.", True)
+    assert other.comments.count() == 1
+
+
+def test_an_answer_that_was_not_sent_is_given_back_where_it_was_written(visit, client, other) -> None:
+    first, second = a_comment(other), a_comment(other)
+    sign_in(client, a_participant(other.workshop.consultation))
+    path = f"/en/p/{other.reference}/"
+
+    def look(page: Any) -> list[str]:
+        page.type("#id_body", "An answer to the first.")
+        found = []
+        for place in (path, f"{path}?reply_to={second.reference}", f"{path}?reply_to={first.reference}"):
+            page.goto(place)
+            found.append(page.input_value("#id_body"))
+        return found
+
+    assert visit(f"{path}?reply_to={first.reference}", look) == ["", "", "An answer to the first."]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_the_pages_of_writing_are_accessible(visit, client, other, width: int, scheme: str) -> None:
     author = other.author
