@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from consultation.actions.comments import edit_comment, post_comment, withdraw_comment
 from consultation.actions.moderation import hide_contribution
 from consultation.exceptions import IllegalTransition, PhaseClosed
-from consultation.models import Comment, Contribution, PhaseKind
+from consultation.models import Comment, Contribution, PhaseKind, Workshop
 from consultation.queries import threads_of
 from consultation.states import State
 from tests.builders import a_comment, a_consultation, a_facilitator, a_participant, a_proposal, a_workshop, set_phase
@@ -103,3 +104,17 @@ def test_a_withdrawn_comment_is_gone_for_others() -> None:
     comment = a_comment(a_proposal(a_workshop()))
     withdraw_comment(comment, by=comment.author)
     assert not Contribution.objects.visible_to(a_participant(comment.workshop.consultation)).filter(pk=comment.pk).exists()
+
+
+@pytest.mark.parametrize(("moderation", "said", "not_said"), [("before", "Send my", "Publish my"), ("after", "Publish my", "Send my")])
+def test_the_form_does_not_say_publish_where_a_facilitator_reads_first(moderation: str, said: str, not_said: str) -> None:
+    workshop = a_workshop()
+    proposal = a_proposal(workshop)
+    comment = a_comment(proposal)
+    Workshop.objects.filter(pk=workshop.pk).update(moderation=moderation)
+    client = Client()
+    client.force_login(a_participant(workshop.consultation), backend="django.contrib.auth.backends.ModelBackend")
+    for address, what in (("", "comment"), (f"?reply_to={comment.reference}", "answer")):
+        page = client.get(f"/en/p/{proposal.reference}/{address}").content.decode()
+        assert f"{said} {what}" in page
+        assert f"{not_said} {what}" not in page
