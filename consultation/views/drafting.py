@@ -84,9 +84,9 @@ def send(request: SignedInRequest, reference: str) -> HttpResponse:
 def support(request: SignedInRequest, reference: str) -> HttpResponse:
     """ "This is what I mean": agrees with a proposal found while writing. What was written is kept as a draft, to go on with or to drop."""
     other = readable_contribution(request.user, reference)
-    with transaction.atomic():
-        draft = _draft_of_form(request)
-        cast_vote(other, by=request.user, value=1)
+    # Kept first and by itself: a vote that is refused takes no text away.
+    draft = _draft_of_form(request)
+    cast_vote(other, by=request.user, value=1)
     messages.success(request, _("You support this proposal: your vote is counted."))
     address = reverse("consultation:proposal", args=[other.reference])
     return redirect(f"{address}?draft={draft.reference}" if draft else address)
@@ -102,7 +102,8 @@ def _draft_of_form(request: SignedInRequest) -> Contribution | None:
     if not slug:
         return draft
     workshop = draft.workshop if draft else readable_workshop(request.user, consultation, slug)
-    form = ProposalForm(request.POST, known_tags=tags_used_in(workshop, request.user))
+    on_behalf = may(request.user, "submit_on_behalf", workshop)
+    form = ProposalForm(request.POST, on_behalf=on_behalf, known_tags=tags_used_in(workshop, request.user))
     if not form.is_valid() or not (form.cleaned_data["title"] or form.cleaned_data["body"]):
         return draft
     text = text_of(request, form)

@@ -219,6 +219,19 @@ def test_supporting_another_instead_votes_and_keeps_the_text_to_go_on_or_to_drop
     assert f"/en/p/{draft.reference}/edit/" not in page
 
 
+def test_a_vote_that_is_refused_takes_no_text_away(workshop: Workshop, author: User) -> None:
+    elsewhere = a_proposal(a_workshop(workshop.consultation))
+    Workshop.objects.filter(pk=elsewhere.workshop_id).update(closes_at=timezone.now())
+    form = _posted(workshop=f"{workshop.consultation.slug}/{workshop.slug}")
+    assert _at(author).post(f"/en/p/{elsewhere.reference}/support/", form).status_code == 403
+    assert Contribution.objects.get(author=author).newest.title == TEXT["title"]
+    facilitator = a_facilitator(workshop)
+    form = _posted(workshop=f"{workshop.consultation.slug}/{workshop.slug}", on_behalf_of="Table 4")
+    assert _at(facilitator).post(f"/en/p/{a_proposal(workshop).reference}/support/", form).status_code == 403
+    assert Contribution.objects.get(author=facilitator).on_behalf_of == "Table 4"
+    assert not Vote.objects.exists()
+
+
 def test_why_mine_is_different_is_read_at_the_desk_and_by_nobody_else(workshop: Workshop, author: User) -> None:
     other = a_proposal(workshop)
     reader = a_participant(workshop.consultation)

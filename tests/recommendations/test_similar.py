@@ -6,7 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from analysis.lexicon import read_lexicon
 from analysis.neighbour_index import NeighbourIndex, read_index, write_index
@@ -14,10 +17,10 @@ from analysis.neighbours import SimilarityIndex
 from consultation.actions.moderation import hide_contribution
 from consultation.actions.people import erase_person
 from consultation.actions.proposals import edit_proposal, save_draft, withdraw_proposal
-from consultation.models import Consultation, User, Workshop
+from consultation.models import Consultation, Contribution, User, Workshop
 from recommendations.actions.similar_index import make_index
 from recommendations.languages import guessed_language
-from recommendations.similarity import Suggestions, suggesting, suggestions
+from recommendations.similarity import Suggestion, Suggestions, panel_of, suggesting, suggestions
 from tests.builders import a_consultation, a_facilitator, a_participant, a_proposal, a_user, a_workshop
 
 TEXTS = [
@@ -138,6 +141,34 @@ def test_the_panel_offers_to_support_or_to_tell_apart_and_keeps_what_was_typed(w
     reference = page.partition('name="different-')[2][:7]
     assert f"/en/p/{reference}/support/" in page
     assert "for Gent only" in _panel(writer, workshop, **asked, **{f"different-{reference}": "for Gent only"})[1]
+
+
+SUPPORT = "This is what I mean"
+
+
+def test_support_is_offered_only_where_the_person_may_vote(workshop: Workshop, writer: User) -> None:
+    make_index(workshop.consultation_id)
+    asked = {"title": "Un fonds pour les malades", "body": "Une caisse aide les membres malades.", "language": "fr"}
+    _titles(workshop.consultation, writer, *asked.values())
+    assert SUPPORT in _panel(writer, workshop, **asked)[1]
+    page = _panel(a_facilitator(workshop), workshop, **asked)[1]
+    assert TEXTS[0][0] in page
+    assert SUPPORT not in page
+    assert "If you support one" not in page
+    elsewhere = a_workshop(workshop.consultation)
+    Workshop.objects.filter(pk=workshop.pk).update(closes_at=timezone.now())
+    page = _panel(writer, elsewhere, **asked)[1]
+    assert TEXTS[0][0] in page
+    assert SUPPORT not in page
+
+
+def test_the_panel_asks_no_more_for_many_than_for_one(workshop: Workshop, writer: User, django_assert_num_queries) -> None:
+    made = [a_proposal(a_workshop(workshop.consultation)).pk for _n in range(5)]
+    proposals = list(Contribution.objects.filter(pk__in=made).with_texts())
+    with CaptureQueriesContext(connection) as queries:
+        assert panel_of(Suggestions([Suggestion(proposals[0], 1.0)], ready=True, outdated=False), writer, {})["offers_support"]
+    with django_assert_num_queries(len(queries)):
+        panel_of(Suggestions([Suggestion(proposal, 1.0) for proposal in proposals], ready=True, outdated=False), writer, {})
 
 
 def test_without_an_index_one_is_asked_for_and_nobody_waits(workshop: Workshop, writer: User) -> None:
