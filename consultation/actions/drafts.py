@@ -22,9 +22,10 @@ from consultation.states import State
 def save_draft(
     workshop: Workshop, *, by: User, title: str, body: str, language: str,
     draft: Contribution | None = None, on_behalf_of: str = "", tags: Iterable[str] = (), idempotency_key: UUID | None = None,
+    sent_at_once: bool = False,
 ) -> Proposal:  # fmt: skip
     """Keeps a proposal that only its author sees, finished or not; the `draft` kept before, or that the same form kept, is
-    written over. Raises Refusal."""
+    written over. One that is `sent_at_once` is not counted among the drafts. Raises Refusal."""
     # One writer at a time for each person: a form that saves itself and is sent at the same moment keeps one draft.
     User.objects.select_for_update().get(pk=by.pk)
     draft = draft or _kept_by_form(by, idempotency_key)
@@ -38,7 +39,8 @@ def save_draft(
     if draft is None:
         require(by, "submit_on_behalf" if on_behalf_of else "submit_proposal", workshop)
         require_posting(workshop)
-        require_room_for_draft(by)
+        if not sent_at_once:
+            require_room_for_draft(by)
         proposal = Contribution.objects.create(kind=Contribution.Kind.PROPOSAL, workshop=workshop, author=by)
         add_version(proposal, by=by, title=title, body=body, language=language, chosen_tags=list(tags), idempotency_key=idempotency_key)
     else:

@@ -53,7 +53,11 @@ def require_room(user: User, what: str) -> None:
     raise TooMany(said, _("Nothing is lost: come back tomorrow.") if span == DAY else _("Nothing is lost: come back in an hour."))
 
 
+def has_room_for_draft(user: User) -> bool:
+    return Contribution.objects.filter(author=user, state=State.DRAFT).count() < MOST_DRAFTS
+
+
 def require_room_for_draft(user: User) -> None:
     """Raises TooMany for the 31st draft."""
-    if Contribution.objects.filter(author=user, state=State.DRAFT).count() >= MOST_DRAFTS:
+    if not has_room_for_draft(user):
         raise TooMany(_("You keep thirty drafts."), _("Send one or throw one away first."))

@@ -47,8 +47,9 @@ def submit_proposal(
 ) -> Proposal:  # fmt: skip
     """Posts a proposal in one go. The same `idempotency_key` posts it once. Raises Refusal."""
     draft = save_draft(
-        workshop, by=by, title=title, body=body, language=language, on_behalf_of=on_behalf_of, tags=tags, idempotency_key=idempotency_key
-    )
+        workshop, by=by, title=title, body=body, language=language, on_behalf_of=on_behalf_of, tags=tags, idempotency_key=idempotency_key,
+        sent_at_once=True,
+    )  # fmt: skip
     return submit_draft(draft, by=by)
 
 

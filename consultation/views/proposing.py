@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from consultation.actions.comments import withdraw_comment
 from consultation.actions.drafts import save_draft
-from consultation.actions.limits import left
+from consultation.actions.limits import has_room_for_draft, left
 from consultation.actions.proposals import edit_proposal, submit_draft, withdraw_proposal
 from consultation.forms import ProposalForm, WithdrawalForm
 from consultation.models import Contribution, Workshop
@@ -93,12 +93,17 @@ def _edit_form(request: SignedInRequest, contribution: Contribution, data: Any, 
 def _carry_on(request: SignedInRequest, workshop: Workshop, form: ProposalForm, draft: Contribution | None) -> HttpResponse:
     """Keeps the draft, whatever comes next; then sends it, shows it, or goes on with it, as asked."""
     deed = request.POST.get("deed")
-    is_said = form.cleaned_data["title"] or form.cleaned_data["body"]
-    if not is_said or not form.cleaned_data.get("on_behalf_of", True):
+    title, body = form.cleaned_data["title"], form.cleaned_data["body"]
+    is_whole = bool(title and body)
+    only_sends = draft is None and deed == "submit" and not has_room_for_draft(request.user)
+    if not (title or body) or not form.cleaned_data.get("on_behalf_of", True) or (only_sends and not is_whole):
         form.finish()
         return _form_page(request, workshop, form, draft)
+    # What can't be sent any more today is kept as a draft, and counted as one.
+    may_send = bool(form.cleaned_data.get("on_behalf_of")) or left(request.user, "proposals") > 0
+    sends = deed == "submit" and may_send and is_whole
     with transaction.atomic():
-        draft = save_draft(workshop, by=request.user, draft=draft, **text_of(request, form))
+        draft = save_draft(workshop, by=request.user, draft=draft, sent_at_once=sends, **text_of(request, form))
         if draft.state == State.DRAFT:
             keep_files(request, draft, form)
             keep_differences(request, draft)
@@ -121,6 +126,7 @@ def _form_page(
 ) -> HttpResponse:  # fmt: skip
     is_draft = proposal is None or proposal.state == State.DRAFT
     context = {
+        "keeps_drafts": proposal is not None or has_room_for_draft(request.user),
         "form": form, "proposal": proposal, "is_draft": is_draft, "workshop": workshop, "consultation": workshop.consultation,
         "sent_keys": [] if proposal is None or is_draft else sent_keys(request.user, proposal),
         "is_open": workshop.takes_proposals, "preview": preview, "left": left(request.user, "proposals"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from consultation.actions.drafts import save_draft
-from consultation.actions.limits import LIMITS, left
+from consultation.actions.limits import LIMITS, MOST_DRAFTS, left
 from consultation.actions.proposals import submit_proposal, withdraw_proposal
 from consultation.exceptions import TooMany
 from consultation.models import Attachment, Contribution, Difference, PhaseKind, Transition, User, Version, Vote, Workshop
@@ -263,6 +263,32 @@ def test_the_eleventh_proposal_of_a_day_is_refused_and_was_told_beforehand(works
     assert Contribution.objects.filter(state=State.DRAFT).exists(), "the text is kept as a draft"
     Transition.objects.update(at=timezone.now() - timedelta(hours=25))
     assert left(author, "proposals") == most
+
+
+def test_with_thirty_drafts_a_whole_proposal_is_still_sent_and_the_form_tells_beforehand(workshop: Workshop, author: User) -> None:
+    for number in range(MOST_DRAFTS - 1):
+        save_draft(workshop, by=author, title=f"Draft {number}", body="", language="en")
+    client = _at(author)
+    assert "You keep thirty drafts." not in client.get(_form_of(workshop)).content.decode()
+    last = save_draft(workshop, by=author, title="The last draft", body="", language="en")
+    assert "You keep thirty drafts." in client.get(_form_of(workshop)).content.decode()
+    assert "You keep thirty drafts." not in client.get(f"/en/p/{last.reference}/edit/").content.decode()
+    assert client.post(_form_of(workshop), _posted(deed="draft")).status_code == 429
+    answer = client.post(_form_of(workshop), _posted(body=""))
+    assert (answer.status_code, "Write what you propose." in answer.content.decode()) == (400, True)
+    assert client.post(_form_of(workshop), _posted()).status_code == 302
+    assert Contribution.objects.get(state=State.PUBLISHED).published_version.title == TEXT["title"]
+    submit_proposal(workshop, by=author, title="One more", body="Text", language="en")
+    assert Contribution.objects.filter(state=State.DRAFT).count() == MOST_DRAFTS
+
+
+def test_what_can_not_be_sent_any_more_today_is_counted_as_a_draft(workshop: Workshop, author: User) -> None:
+    for number in range(LIMITS["proposals"][0]):
+        submit_proposal(workshop, by=author, title=f"Number {number}", body="Text", language="en")
+    for number in range(MOST_DRAFTS):
+        save_draft(workshop, by=author, title=f"Draft {number}", body="", language="en")
+    assert _at(author).post(_form_of(workshop), _posted()).status_code == 429
+    assert Contribution.objects.filter(state=State.DRAFT).count() == MOST_DRAFTS
 
 
 def test_a_facilitator_brings_as_many_notes_from_the_room_as_there_are(workshop: Workshop) -> None:
