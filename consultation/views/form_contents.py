@@ -21,17 +21,20 @@ def files_leaving(form: ProposalForm) -> list[str]:
     return [file.key for file in form.attachments if form.cleaned_data[f"leave_{file.key}"]]
 
 
-def keep_files(request: SignedInRequest, contribution: Contribution, form: ProposalForm, *, is_sent: bool = True) -> None:
-    """Keeps the files of a form. One that a version has is described anew only where the form `is_sent`, not just looked at."""
-    data, leaving = form.cleaned_data, files_leaving(form)
+def keep_files(request: SignedInRequest, contribution: Contribution, form: ProposalForm, *, is_sent: bool = True) -> bool:
+    """Keeps the files of a form. One that a version has is described anew only where the form `is_sent`, not just looked at: says
+    whether one was."""
+    data, leaving, described = form.cleaned_data, files_leaving(form), False
     for file in form.attachments:
         if file.key in leaving and file.since is None:
             remove_waiting(file, by=request.user)
         elif (is_sent or file.since is None) and data[f"about_{file.key}"] != file.description:
             describe_attachment(file, by=request.user, description=data[f"about_{file.key}"])
+            described = described or file.since is not None
     for number in range(1, len(form.new_files) + 1):
         if data[f"file_{number}"]:
             attach_file(contribution, by=request.user, file=data[f"file_{number}"], description=data[f"about_{number}"])
+    return described
 
 
 def keep_differences(request: SignedInRequest, contribution: Contribution) -> None:

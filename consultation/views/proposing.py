@@ -66,12 +66,12 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
             file.description = form.cleaned_data.get(f"about_{file.key}", file.description)
         return _form_page(request, contribution.workshop, shown, contribution, preview=form.cleaned_data)
     with transaction.atomic():
-        keep_files(request, contribution, form)
+        described = keep_files(request, contribution, form)
         edited = edit_proposal(
             contribution, by=request.user, revision=form.cleaned_data["revision"], leaving=files_leaving(form), **text_of(request, form)
         )
         keep_differences(request, edited)
-    if edited.revision == contribution.revision:
+    if edited.revision == contribution.revision and not described:
         messages.info(request, _("Nothing was changed."))
     else:
         waits = edited.state == State.PENDING
