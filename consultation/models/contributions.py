@@ -134,7 +134,6 @@ class Contribution(models.Model):
     marked_body: list[Any]
     may_change: bool
     may_vote: bool
-    reads_proposal: bool
 
     objects = ContributionQuerySet.as_manager()
 
