@@ -86,6 +86,10 @@ def _edit_form(request: SignedInRequest, contribution: Contribution, data: Any, 
         "tags": ", ".join(chosen_tags(contribution)), "on_behalf_of": contribution.on_behalf_of,
     }  # fmt: skip
     attachments = contribution.attachments.kept()
+    if data is not None:
+        data = data.copy()
+        for file in attachments:  # a file that came with this very form was described under its number
+            data.setdefault(f"about_{file.key}", file.description)
     on_behalf = contribution.state == State.DRAFT and bool(contribution.on_behalf_of)
     return ProposalForm(data, files, initial=initial | unsent_text(request, request.path), attachments=attachments, on_behalf=on_behalf)
 

@@ -1,5 +1,6 @@
 """Pictures and documents of proposals: what is taken, what is kept of it, and who opens it."""
 
+import re
 import struct
 import zlib
 from io import BytesIO
@@ -308,3 +309,17 @@ def test_nothing_is_said_anew_of_a_sent_file_once_the_phase_is_over(moderation: 
         describe_attachment(Attachment.objects.get(pk=attachment.pk), by=proposal.author, description="Too late")
     attachment.refresh_from_db()
     assert attachment.description == "The hall"
+
+
+def test_what_is_said_of_a_new_file_outlives_a_look_at_the_proposal() -> None:
+    proposal = a_proposal(a_workshop())
+    client = Client()
+    client.force_login(proposal.author, backend="django.contrib.auth.backends.ModelBackend")
+    form = {"title": proposal.newest.title, "body": "Another text.", "language": "en", "revision": proposal.revision, "deed": "preview"}
+    new = {"file_1": upload(a_picture(), "hall.png"), "about_1": "The hall in Liège", "idempotency_key": str(uuid4())}
+    page = client.post(f"/en/p/{proposal.reference}/edit/", form | new).content.decode()
+    kept = Attachment.objects.get()
+    assert kept.description == "The hall in Liège"
+    shown = re.search(rf'name="about_{kept.key}"[^>]*', page)
+    assert shown
+    assert 'value="The hall in Liège"' in shown.group()
