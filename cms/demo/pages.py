@@ -1,16 +1,18 @@
-"""Writes the demonstration's pages in the three language trees: home, themes, workshop briefs, plain pages."""
+"""Writes pages in the three language trees: those of the demonstration, and drafts of the legal ones for an installation of one's own."""
 
 import tomllib
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import Q
 from wagtail.models import Locale, Page
 
 from cms.models import ContentPage, HomePage, ThemePage, WorkshopPage
 from consultation.models import Consultation
 
 PAGES = Path(__file__).parent / "pages"
+LEGAL = ("terms", "privacy", "cookies", "accessibility")
 NAMES = UUID("5b1f6a52-6a0e-4f5c-9f3d-2016062820a6")
 
 
@@ -37,11 +39,28 @@ def write_pages(consultation: Consultation) -> None:
             assert workshop.theme
             _add(below[workshop.theme.slug], page, locale, f"workshop/{workshop.slug}")
         for name, text in texts["content"].items():
-            told = text[language]
-            page = ContentPage(
-                title=told["title"], slug=told["slug"], introduction=told["introduction"], body=_blocks(told["body"]), show_in_menus=True
-            )
-            _add(home, page, locale, f"content/{name}")
+            _add(home, _content_page(text[language]), locale, f"content/{name}")
+
+
+def draft_legal_pages() -> list[ContentPage]:
+    """Puts terms, privacy, cookies and the accessibility statement below each home page, unpublished: an organisation reads and adapts
+    them first. Those that are there already are left alone. Returns the new ones."""
+    made = []
+    for home in HomePage.objects.select_related("locale").order_by("path"):
+        for name in LEGAL:
+            page = _content_page(_read("content")[name][home.locale.language_code])
+            known = Q(translation_key=uuid5(NAMES, f"content/{name}")) | Q(slug=page.slug)
+            if not Page.objects.child_of(home).filter(known).exists():
+                page.live = False
+                made.append(_add(home, page, home.locale, f"content/{name}"))
+                page.save_revision()
+    return made
+
+
+def _content_page(told: dict[str, Any]) -> ContentPage:
+    return ContentPage(
+        title=told["title"], slug=told["slug"], introduction=told["introduction"], body=_blocks(told["body"]), show_in_menus=True
+    )
 
 
 def _home(locale: Locale, consultation: Consultation, told: dict[str, Any]) -> HomePage:
