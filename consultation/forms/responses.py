@@ -22,7 +22,9 @@ class CommentForm(OnceForm):
     stance = forms.ChoiceField(
         label=_("Your comment is"), required=False, choices=[("", _("just a comment")), *Contribution.Stance.choices]
     )
-    language = forms.ChoiceField(label=_("Language of your text"), choices=CONTRIBUTION_LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of your text"), required=False, choices=[("", _("Recognise it from my text")), *CONTRIBUTION_LANGUAGES]
+    )
     parent = forms.CharField(widget=forms.HiddenInput, required=False)
 
 

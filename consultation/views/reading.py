@@ -133,7 +133,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "merged": Contribution.objects.visible_to(user).filter(merged_into=contribution).with_texts(),
         "transitions": contribution.transitions.select_related("by"),
         "comment_form": comment_form
-        or CommentForm(initial={"language": request.LANGUAGE_CODE, "parent": request.GET.get("reply_to", "").upper()} | unsent),
+        or CommentForm(initial={"parent": request.GET.get("reply_to", "").upper()} | unsent),
         "may_vote": responds and may(user, "vote", contribution),
         "may_comment": may_comment,
         "sent_keys": sent_keys(user, contribution) if may_comment else [],

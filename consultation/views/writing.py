@@ -1,5 +1,7 @@
 """What participants do: comment, vote, join; and what they find of their own."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultation.actions.comments import edit_comment, post_comment
+from consultation.actions.languages import language_of
 from consultation.actions.people import join_consultation
 from consultation.actions.votes import cast_vote
 from consultation.forms import CommentForm, VoteForm
@@ -53,7 +56,7 @@ def comment(request: SignedInRequest, reference: str) -> HttpResponse:
     data = form.cleaned_data
     parent = readable_contribution(request.user, data["parent"]) if data["parent"] else None
     new = post_comment(
-        contribution, by=request.user, body=data["body"], language=data["language"], parent=parent, stance=data["stance"],
+        contribution, by=request.user, body=data["body"], language=_language(request, data), parent=parent, stance=data["stance"],
         idempotency_key=data["idempotency_key"],
     )  # fmt: skip
     waits = new.state == State.PENDING
@@ -71,11 +74,18 @@ def change_comment(request: SignedInRequest, reference: str) -> HttpResponse:
     form = CommentForm(request.POST or None, initial={"body": version.body, "language": version.language, "stance": contribution.stance})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        edit_comment(contribution, by=request.user, body=data["body"], language=data["language"], idempotency_key=data["idempotency_key"])
+        edit_comment(
+            contribution, by=request.user, body=data["body"], language=_language(request, data), idempotency_key=data["idempotency_key"]
+        )
         messages.success(request, _("Your change is kept."))
         return redirect(reverse("consultation:proposal", args=[contribution.page.reference]) + f"#c-{contribution.reference}")
     context = {"form": form, "comment": contribution, "consultation": contribution.workshop.consultation}
     return render(request, "consultation/comment_form.html", context, status=400 if form.errors else 200)
+
+
+def _language(request: SignedInRequest, data: dict[str, Any]) -> str:
+    """The language chosen for a comment, or else the one it seems to be in."""
+    return data["language"] or language_of(data["body"], request.LANGUAGE_CODE)
 
 
 @sign_in_first

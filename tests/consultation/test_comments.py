@@ -118,3 +118,12 @@ def test_the_form_does_not_say_publish_where_a_facilitator_reads_first(moderatio
         page = client.get(f"/en/p/{proposal.reference}/{address}").content.decode()
         assert f"{said} {what}" in page
         assert f"{not_said} {what}" not in page
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [("", "nl"), ("en", "en")])
+def test_the_language_of_a_comment_is_recognised_unless_it_is_chosen(client, chosen: str, kept: str) -> None:
+    proposal = a_proposal(a_workshop())
+    client.force_login(a_participant(proposal.workshop.consultation), backend="django.contrib.auth.backends.ModelBackend")
+    said = {"body": "Ik ben het helemaal eens met dit voorstel, want iedereen moet kunnen stemmen.", "language": chosen}
+    assert client.post(f"/fr/p/{proposal.reference}/comment/", said | {"idempotency_key": str(uuid4())}).status_code == 302
+    assert Comment.objects.get().newest.language == kept
