@@ -6,9 +6,14 @@ from django_htmx.middleware import HtmxDetails
 from consultation.models import User
 
 
-class SignedInRequest(HttpRequest):
+class HtmxRequest(HttpRequest):
+    """A request as HtmxMiddleware hands it on."""
+
+    htmx: HtmxDetails
+
+
+class SignedInRequest(HtmxRequest):
     """A request that `sign_in_first` let through."""
 
     user: User
-    htmx: HtmxDetails
     LANGUAGE_CODE: str

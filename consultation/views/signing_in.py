@@ -13,13 +13,15 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from consultation.views.requests import HtmxRequest
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def posts_only(view: View) -> View:
     """As `require_POST`, and known as such: nobody is led there after signing in."""
     guarded = require_POST(view)
-    guarded.posts_only = True  # type: ignore[attr-defined]
+    vars(guarded)["posts_only"] = True
     return guarded
 
 
@@ -36,12 +38,12 @@ def sign_in_first(view: View) -> View:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Leads the whole page to sign-in, where only a part of it was asked for too."""
     answer = redirect_to_login(page_to_come_back_to(request))
-    return HttpResponse(headers={"HX-Redirect": answer.url}) if _asks_for_a_part(request) else answer
+    return HttpResponse(headers={"HX-Redirect": answer.url}) if asks_for_a_part(request) else answer
 
 
 def page_to_come_back_to(request: HttpRequest) -> str:
     """The page that was asked for, or else the one that the form or the part stands on, or else the nearest above."""
-    if request.method in ("GET", "HEAD") and not _asks_for_a_part(request) and _shows(_match(request.path)):
+    if request.method in ("GET", "HEAD") and not asks_for_a_part(request) and _shows(_match(request.path)):
         return request.get_full_path()
     return _page_before(request) or _page_above(request.path)
 
@@ -51,8 +53,9 @@ def is_page(path: str) -> bool:
     return url_has_allowed_host_and_scheme(path, None) and _shows(_match(path))
 
 
-def _asks_for_a_part(request: HttpRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined]  # set by HtmxMiddleware
+def asks_for_a_part(request: HttpRequest) -> bool:
+    """Whether htmx asks, for a part of a page."""
+    return bool(cast(HtmxRequest, request).htmx)
 
 
 def _page_before(request: HttpRequest) -> str:

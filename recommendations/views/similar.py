@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultation.exceptions import TooMany
 from consultation.models import Contribution, Workshop
-from consultation.views.signing_in import posts_only, sign_in_first, to_sign_in
+from consultation.views.signing_in import asks_for_a_part, posts_only, sign_in_first, to_sign_in
 from recommendations.actions.similar_index import ask_for_index
 from recommendations.languages import guessed_language
 from recommendations.similarity import noted_differences, panel_of, suggestions
@@ -22,7 +22,7 @@ READ = 5000
 def similar(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
     """The panel "said already?", for a text as far as it is written. Nothing, where the session ended: the page does not move."""
     if not request.user.is_authenticated:
-        return HttpResponse(status=204) if request.htmx else to_sign_in(request)  # type: ignore[attr-defined]
+        return HttpResponse(status=204) if asks_for_a_part(request) else to_sign_in(request)
     user = person(request)
     _brake(user.pk)
     workshops = Workshop.objects.visible_to(user).select_related("consultation")

@@ -140,11 +140,11 @@ def test_tags_follow_the_text_they_came_with_whatever_happens_to_it() -> None:
     assert _names(proposal) == {"third"}
 
 
-def _tagged(proposal, tags):  # type: ignore[no-untyped-def]
+def _tagged(proposal: Contribution, tags: list[str] | None) -> Contribution:
     return edit_proposal(proposal, by=proposal.author, title="Tags", body=f"A text {uuid4()}.", language="en", tags=tags)
 
 
-def _names(proposal) -> set[str]:  # type: ignore[no-untyped-def]
+def _names(proposal: Contribution) -> set[str]:
     return set(Contribution.objects.get(pk=proposal.pk).tags.names())
 
 
