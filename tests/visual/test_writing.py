@@ -150,19 +150,9 @@ def test_the_pages_of_writing_are_accessible(visit, client, other, width: int, s
     reader = a_participant(other.workshop.consultation)
     for stance in ("for", "against", "question"):
         a_comment(other, by=reader, stance=stance)
-    sign_in(client, author)
-    for path in (
-        f"p/{draft.reference}/edit/",
-        f"p/{draft.reference}/preview/",
-        f"p/{draft.reference}/withdraw/",
-        f"p/{other.reference}/edit/",
-    ):
-        assert visit(f"/en/{path}", faults, width=width, scheme=scheme) == [], path
-    sign_in(client, reader)
-    for path in (
-        f"p/{other.reference}/",
-        f"p/{other.reference}/changes/",
-        f"p/{other.reference}/report/",
-        f"p/{other.reference}/versions/",
-    ):
-        assert visit(f"/en/{path}", faults, width=width, scheme=scheme) == [], path
+    of_draft = [f"p/{draft.reference}/{page}/" for page in ("edit", "preview", "withdraw")]
+    of_other = [f"p/{other.reference}/{page}" for page in ("", "changes/", "report/", "versions/")]
+    for person, paths in ((author, [*of_draft, f"p/{other.reference}/edit/"]), (reader, of_other)):
+        sign_in(client, person)
+        for path in paths:
+            assert visit(f"/en/{path}", faults, width=width, scheme=scheme) == [], path
