@@ -132,7 +132,7 @@ def _items(run: AnalysisRun) -> Iterator[CorpusItem]:
     for contribution in contributions:
         version = contribution.published_version
         assert version is not None
-        proposal = contribution.proposal
+        context = contribution.proposal.published_version if contribution.proposal_id in names else None
         tally = tallies.get(contribution.pk)
         text = Text(
             id=names[contribution.pk], title=version.title, body=version.body, lang=version.language,
@@ -140,10 +140,10 @@ def _items(run: AnalysisRun) -> Iterator[CorpusItem]:
             supports=_number(_supports(contribution, tally, votes_count)),
             parent_id=names.get(contribution.parent_id or 0) or names.get(contribution.proposal_id or 0, ""),
             kind=contribution.kind,
-            context=proposal.published_version.title if proposal and proposal.published_version else "",
+            context=context.title if context else "",
         )  # fmt: skip
         yield CorpusItem(
-            run=run, version=version, context_version=proposal.published_version if proposal else None, corpus_id=text.id,
+            run=run, version=version, context_version=context, corpus_id=text.id,
             parent_corpus_id=text.parent_id, author=text.author, supports=int(text.supports) if text.supports else None,
             sha256=text.sha256, **_counts(tally),
         )  # fmt: skip

@@ -97,7 +97,7 @@ def _differs(proposal: Contribution, said: tuple[str, str, str], tags: Iterable[
 
 @transaction.atomic
 def withdraw_proposal(proposal: Contribution, *, by: User, reason: str = "", in_favour_of: Contribution | None = None) -> Contribution:
-    """Its author takes it back, perhaps for another that says it better; votes and comments are kept, unseen. Raises Refusal.
+    """Its author takes it back, perhaps for another that says it better; votes are kept, unseen; what others said about it stays. Raises Refusal.
 
     A draft, which nobody else ever saw, leaves no text and no file behind.
     """

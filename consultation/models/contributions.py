@@ -40,7 +40,9 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(models.Q(proposal=None) | _stands("proposal__"), _stands())
 
     def out(self) -> Self:
-        """Those whose text the readers of their workshop may read: standing or merged, a comment under such a proposal."""
+        """Those whose text the readers of their workshop may read: standing or merged; a comment under such a proposal, or under one
+        that was published before its author took it back: nobody takes back what others said.
+        """
         return self.filter(_is_out())
 
     def visible_to(self, user: Any) -> Self:
@@ -82,7 +84,10 @@ def _stands(prefix: str = "") -> models.Q:
 
 def _is_out() -> models.Q:
     return (_stands() | models.Q(state=State.MERGED, published_version__isnull=False)) & (
-        models.Q(proposal=None) | _stands("proposal__") | models.Q(proposal__state=State.MERGED)
+        models.Q(proposal=None)
+        | _stands("proposal__")
+        | models.Q(proposal__state=State.MERGED)
+        | models.Q(proposal__state=State.WITHDRAWN, proposal__published_version__isnull=False)
     )
 
 

@@ -18,7 +18,7 @@ from consultation.queries import (
     threads_of,
     votes_of,
 )
-from consultation.queries.writing import chosen_tags, draft_beside, gone_for, of_stance, outdated_vote, sent_keys, stances_of
+from consultation.queries.writing import chosen_tags, draft_beside, of_stance, outdated_vote, remains_of, sent_keys, stances_of
 from consultation.states import State
 from consultation.translation import translator
 from consultation.views.lists import list_context, tidy_address
@@ -58,8 +58,8 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     anyone = Contribution.objects.select_related("workshop").filter(reference=reference.upper()).first()
     if anyone and needs_sign_in(request, anyone.workshop) and anyone.stands:
         return redirect_to_login(request.get_full_path())
-    if anyone and (other := gone_for(anyone, request.user)):
-        context = {"other": other, "workshop": anyone.workshop, "consultation": anyone.workshop.consultation}
+    if anyone and (remains := remains_of(anyone, request.user)):
+        context = {"remains": remains, "proposal": anyone, "workshop": anyone.workshop, "consultation": anyone.workshop.consultation}
         return render(request, "consultation/withdrawn.html", context, status=410)
     contribution = readable_contribution(request.user, reference)
     if not contribution.is_proposal:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from consultation.actions.comments import edit_comment, post_comment, withdraw_comment
 from consultation.actions.moderation import hide_contribution
-from consultation.exceptions import IllegalTransition, PhaseClosed
+from consultation.actions.proposals import withdraw_proposal
+from consultation.exceptions import IllegalTransition, PermissionRefused, PhaseClosed
 from consultation.models import Comment, Contribution, PhaseKind, Workshop
 from consultation.queries import threads_of
 from consultation.states import State
@@ -90,6 +91,47 @@ def test_a_comment_on_a_hidden_proposal_is_out_of_sight_too() -> None:
     reader = a_participant(workshop.consultation)
     assert not Contribution.objects.visible_to(reader).filter(pk=comment.pk).exists()
     assert not Contribution.objects.standing().exists()
+
+
+def test_what_others_said_of_a_withdrawn_proposal_stays_without_its_text() -> None:
+    workshop = a_workshop()
+    proposal = a_proposal(workshop, title="Taken back words", body="Taken back at length.")
+    comment = a_comment(proposal, body="What I think stays.")
+    a_comment(proposal, parent=comment, body="And so does my answer.")
+    hidden = a_comment(proposal, body="Out of order.")
+    hide_contribution(hidden, by=a_facilitator(workshop), revision=hidden.revision, reason_code="insult")
+    withdraw_proposal(proposal, by=proposal.author)
+    page = Client().get(f"/en/p/{proposal.reference}/")
+    assert page.status_code == 410
+    said = page.content.decode()
+    assert "What I think stays." in said
+    assert "And so does my answer." in said
+    assert "Taken back" not in said
+    assert "Out of order" not in said
+    moved = Client().get(f"/en/p/{comment.reference}/")
+    assert moved.url == f"/en/p/{proposal.reference}/#c-{comment.reference}"
+    assert "Taken back" not in Client().get(f"/en/p/{comment.reference}/trail/").content.decode()
+    with pytest.raises(PermissionRefused):
+        a_comment(Contribution.objects.get(pk=proposal.pk))
+
+
+def test_a_withdrawn_proposal_on_which_nobody_spoke_or_that_was_never_published_is_simply_gone() -> None:
+    silent, workshop = a_proposal(a_workshop()), a_workshop(moderation="before")
+    unseen = a_proposal(workshop)
+    for proposal in (silent, unseen):
+        withdraw_proposal(proposal, by=proposal.author)
+        assert Client().get(f"/en/p/{proposal.reference}/").status_code == 404
+
+
+def test_what_was_said_of_a_withdrawn_proposal_of_members_is_for_them() -> None:
+    workshop = a_workshop(visibility="members")
+    proposal = a_proposal(workshop)
+    comment = a_comment(proposal)
+    withdraw_proposal(proposal, by=proposal.author)
+    assert Client().get(f"/en/p/{proposal.reference}/").status_code == 404
+    client = Client()
+    client.force_login(a_participant(workshop.consultation), backend="django.contrib.auth.backends.ModelBackend")
+    assert comment.newest.body in client.get(f"/en/p/{proposal.reference}/").content.decode()
 
 
 def test_a_proposal_that_is_gone_takes_no_comments() -> None:

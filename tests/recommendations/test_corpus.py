@@ -82,6 +82,14 @@ def test_a_comment_has_its_proposals_title_as_context_and_its_author_as_support(
     assert (texts["proposal"].supports, texts["comment"].supports, texts["proposal"].context) == ("1", "1", "")
 
 
+def test_a_comment_on_a_withdrawn_proposal_is_read_without_its_title():
+    workshop = a_workshop()
+    proposal = a_proposal(workshop, title="Taken back")
+    a_comment(proposal, body="Only in the morning.")
+    withdraw_proposal(proposal, by=proposal.author)
+    assert [(text.body, text.context, text.parent_id) for text in _read_by_run(workshop.consultation)] == [("Only in the morning.", "", "")]
+
+
 def test_the_corpus_stays_as_it_was_when_texts_change_later():
     workshop = a_workshop()
     author = a_participant(workshop.consultation)
