@@ -101,9 +101,28 @@ class Workshop(Translated):
     def _open_for(self, kinds: frozenset[PhaseKind]) -> bool:
         return self.within_window() and bool(self.consultation.phases_open_at() & kinds)
 
+    def _ends(self, kinds: frozenset[PhaseKind]) -> datetime | None:
+        """The end of what is open now, through phases of `kinds` that follow without a gap; None where nothing is."""
+        if not self._open_for(kinds):
+            return None
+        end = timezone.now()
+        for phase in sorted(self.consultation.phases.all(), key=lambda each: each.starts_at):
+            if phase.kind in kinds and phase.starts_at <= end < phase.ends_at:
+                end = phase.ends_at
+        return min(end, self.closes_at) if self.closes_at else end
+
     @property
     def takes_proposals(self) -> bool:
         return self._open_for(POSTING_PHASES)
+
+    @property
+    def proposals_end_at(self) -> datetime | None:
+        return self._ends(POSTING_PHASES)
+
+    @property
+    def responses_end_at(self) -> datetime | None:
+        """The last moment for comments and votes, where they are possible now."""
+        return self._ends(RESPONDING_PHASES)
 
     @property
     def takes_responses(self) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from consultation.actions.limits import left
 from consultation.forms import CommentForm
 from consultation.models import Contribution, Proposal, VersionTranslation, Workshop
 from consultation.permissions import may
@@ -106,6 +107,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
     sees_unpublished = user.is_authenticated and (contribution.author_id == user.pk or may(user, "open_queue", workshop))
     responds = contribution.stands and workshop.takes_responses
     may_comment = responds and may(user, "post_comment", contribution)
+    may_vote = responds and may(user, "vote", contribution)
     version = contribution.current_version if sees_unpublished else contribution.published_version
     threads = threads_of(contribution, user)
     stance = request.GET.get("stance", "")
@@ -134,8 +136,10 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "transitions": contribution.transitions.select_related("by"),
         "comment_form": comment_form
         or CommentForm(initial={"parent": request.GET.get("reply_to", "").upper()} | unsent),
-        "may_vote": responds and may(user, "vote", contribution),
+        "may_vote": may_vote,
+        "votes_left": left(user, "votes") if may_vote else 0,
         "may_comment": may_comment,
+        "comments_left": left(user, "comments") if may_comment else 0,
         "sent_keys": sent_keys(user, contribution) if may_comment else [],
         "may_edit": may(user, "edit", contribution) and workshop.takes_proposals
         and contribution.state in (State.DRAFT, State.PENDING, State.PUBLISHED, State.RETURNED),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from consultation.actions.limits import left
 from consultation.actions.reports import report_contribution
 from consultation.forms import ReportForm
 from consultation.permissions import require
@@ -32,6 +33,6 @@ def report(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect(back_to)
     context = {
         "form": form, "contribution": contribution, "consultation": contribution.workshop.consultation, "back_to": back_to,
-        "made": report_by(request.user, contribution),
+        "made": report_by(request.user, contribution), "reports_left": left(request.user, "reports"),
     }  # fmt: skip
     return render(request, "consultation/report.html", context, status=400 if form.errors else 200)

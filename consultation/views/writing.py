@@ -98,7 +98,7 @@ def vote(request: SignedInRequest, reference: str) -> HttpResponse:
         cast_vote(contribution, by=request.user, value=form.cleaned_data["value"])
     if request.htmx:
         return render(request, "consultation/_vote.html", proposal_context(request, contribution))
-    messages.success(request, _("Your vote is counted. You can change it as long as the phase is open."))
+    messages.success(request, _("Your vote is counted."))
     return redirect(reverse("consultation:proposal", args=[contribution.reference]) + way_back(request)["kept"] + "#vote")
 
 

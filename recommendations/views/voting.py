@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from consultation.actions.limits import left as left_of
 from consultation.actions.votes import cast_vote, take_back_vote
 from consultation.exceptions import IllegalTransition
 from consultation.forms import SittingForm
@@ -80,6 +81,8 @@ def _shown(request: HttpRequest, consultation: Consultation, room: Workshop | No
         "in_a_row": min(IN_A_ROW, sitting.done + len(keys)),
         "left": len(keys),
         "may_vote": may_vote or not user.is_authenticated,
+        "ends_at": next((each.responses_end_at for each in open_ones if shown and each.pk == shown[0].workshop_id), None),
+        "votes_left": left_of(user, "votes") if user.is_authenticated else 0,
         "is_open": any(workshop.takes_responses for workshop in workshops),
         "last_vote": _own_vote(user, sitting.last),
         "given": _given(user, scope, sitting.done) if pauses else [],
