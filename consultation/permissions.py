@@ -102,6 +102,17 @@ def workshops_voted_in(user: Any, workshops: Iterable[Workshop]) -> set[int]:
     return {each.pk for each in workshops if each.takes_responses and takes_part(user, each) and not facilitates(user, each)}
 
 
+def translated_by(user: Any, contributions: Iterable[Contribution]) -> set[int]:
+    """Of `contributions`, which `user` may read: the primary keys of those they may translate, as the rule below, without asking each."""
+    contributions = list(contributions)
+    return {each.pk for each in contributions if desks_of(user, each) or (is_author(user, each) and publishes_at_once(user, each))}
+
+
+def desks_of(user: Any, thing: Any) -> bool:
+    """Whether `user` decides on what is said in the workshop of `thing`, which they may read."""
+    return facilitates(user, thing) or is_administrator(user)
+
+
 is_participant_here = takes_part & ~facilitates & can_see
 moderates = (facilitates | is_administrator) & can_see
 

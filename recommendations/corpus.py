@@ -132,7 +132,8 @@ def _items(run: AnalysisRun) -> Iterator[CorpusItem]:
     for contribution in contributions:
         version = contribution.published_version
         assert version is not None
-        context = contribution.proposal.published_version if contribution.proposal_id in names else None
+        proposal = contribution.proposal
+        context = proposal.published_version if proposal and proposal.pk in names else None
         tally = tallies.get(contribution.pk)
         text = Text(
             id=names[contribution.pk], title=version.title, body=version.body, lang=version.language,

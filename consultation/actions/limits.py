@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,8 +34,10 @@ LIMITS: dict[str, tuple[int, timedelta, Rows, str]] = {
 MOST_DRAFTS = 30
 
 
-def left(user: User, what: str) -> int:
-    """How many more of `what` ("proposals", "comments", "votes", "reports") this person may send now."""
+def left(user: User | AnonymousUser, what: str) -> int:
+    """How many more of `what` ("proposals", "comments", "votes", "reports") this person may send now; none before they sign in."""
+    if not isinstance(user, User):
+        return 0
     most, span, rows, moment = LIMITS[what]
     return max(0, most - rows(user).filter(**{f"{moment}__gt": timezone.now() - span}).count())
 

@@ -97,9 +97,9 @@ def _differs(proposal: Contribution, said: tuple[str, str, str], tags: Iterable[
 
 @transaction.atomic
 def withdraw_proposal(proposal: Contribution, *, by: User, reason: str = "", in_favour_of: Contribution | None = None) -> Contribution:
-    """Its author takes it back, perhaps for another that says it better; votes are kept, unseen; what others said about it stays. Raises Refusal.
+    """Its author takes it back, perhaps for another that says it better. Votes are kept, unseen; what others said about it stays.
 
-    A draft, which nobody else ever saw, leaves no text and no file behind.
+    Raises Refusal. A draft, which nobody else ever saw, leaves no text and no file behind.
     """
     current = locked(proposal)
     require(by, "withdraw", current)

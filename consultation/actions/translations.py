@@ -20,39 +20,41 @@ LONGEST_ANSWER = 4 * BODY_LENGTH
 
 @transaction.atomic
 def translate_text(
-    proposal: Contribution, *, by: User, language: str, title: str, body: str, idempotency_key: UUID | None = None
+    contribution: Contribution, *, by: User, language: str, body: str, title: str = "", idempotency_key: UUID | None = None
 ) -> VersionTranslation:
-    """Gives the published text of a proposal in `language`; the newest translation is the one shown. Raises Refusal."""
+    """Gives the published text in `language`, a proposal's with its title; the newest translation is the one shown. Raises Refusal."""
     if idempotency_key and (made := VersionTranslation.objects.filter(by=by, idempotency_key=idempotency_key).first()):
         return made
-    current = locked(proposal)
+    current = locked(contribution)
     require(by, "translate", current)
     version = _translatable(current, language)
+    title = checked(title, name=_("title"), at_most=2 * TITLE_LENGTH) if current.is_proposal else ""
     return VersionTranslation.objects.create(
-        version=version, language=language, by=by, idempotency_key=idempotency_key,
-        title=checked(title, name=_("title"), at_most=2 * TITLE_LENGTH), body=checked(body, name=_("text"), at_most=2 * BODY_LENGTH),
+        version=version, language=language, by=by, idempotency_key=idempotency_key, title=title,
+        body=checked(body, name=_("text"), at_most=2 * BODY_LENGTH),
     )  # fmt: skip
 
 
-def translate_by_machine(proposal: Contribution, *, by: User, language: str) -> VersionTranslation:
+def translate_by_machine(contribution: Contribution, *, by: User, language: str) -> VersionTranslation:
     """Asks the machine for the published text in `language`, once: what it gave is stored and given to all. Raises Refusal."""
     machine = translator()
-    require(by, "ask_machine", proposal)
+    require(by, "ask_machine", contribution)
     if machine is None:
         raise PermissionRefused(_("No machine translates here."), _("A facilitator of the workshop can translate this text."))
-    version = _translatable(proposal, language)
+    version = _translatable(contribution, language)
     known = VersionTranslation.objects.standing().filter(version=version, language=language).first()
     if known:
         return known
     try:
-        given = [machine.translate(text, source=version.language, target=language) for text in (version.title, version.body)]
+        texts = [version.title, version.body]
+        given = [machine.translate(text, source=version.language, target=language) if text else "" for text in texts]
         title, body = map(clean_text, given)
     except TranslationFailed:
         title = body = ""
     if not body or len(body) > LONGEST_ANSWER:
         raise TranslationUnavailable(_("The machine that translates gives no answer."), _("Try again later, or read the original."))
     with transaction.atomic():
-        current = locked(proposal)
+        current = locked(contribution)
         if _translatable(current, language).pk != version.pk:
             raise IllegalTransition(_("This text was changed meanwhile."), _("Open it again, and ask for the new one."))
         stored, _created = VersionTranslation.objects.get_or_create(
@@ -76,10 +78,10 @@ def take_down_translation(translation: VersionTranslation, *, by: User, reason: 
     return current
 
 
-def _translatable(proposal: Contribution, language: str) -> Version:
+def _translatable(contribution: Contribution, language: str) -> Version:
     """The text that everybody reads, if it can be had in `language`."""
-    version = proposal.published_version
-    if not proposal.is_proposal or not proposal.stands or version is None or version.erased_at:
+    version = contribution.published_version
+    if not contribution.stands or version is None or version.erased_at:
         raise IllegalTransition(_("There is no published text to translate."), _("Open it again to see what happened."))
     if language == version.language or language not in dict(settings.LANGUAGES):
         raise InvalidText(_("This text is in that language already."), _("Go back and choose another language."))

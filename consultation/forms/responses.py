@@ -61,7 +61,7 @@ class ReportForm(forms.Form):
 
 
 class TranslationForm(OnceForm):
-    """A proposal in another language than its author's."""
+    """A proposal, or a comment (`titled`: no), in another language than its author's."""
 
     language = forms.ChoiceField(label=_("Language of the translation"))
     title = TextField(
@@ -72,8 +72,10 @@ class TranslationForm(OnceForm):
         help_text=_("Say what the author says, no more and no less."), error_messages={"required": _("Write the translation.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, source: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, source: str, titled: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not titled:
+            del self.fields["title"]
         languages = [(code, name) for code, name in settings.LANGUAGES if code != source]
         choose(self, "language", languages)
         if self.initial.get("language") == source:

@@ -139,6 +139,10 @@ class Contribution(models.Model):
     marked_body: list[Any]
     may_change: bool
     may_vote: bool
+    translations: list[Any]
+    may_translate: bool
+    may_take_down: bool
+    machine_language: str
 
     objects = ContributionQuerySet.as_manager()
 

@@ -6,12 +6,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from consultation.actions.limits import left
 from consultation.forms import CommentForm
-from consultation.models import Contribution, Proposal, VersionTranslation, Workshop
+from consultation.models import Contribution, Proposal, Workshop
 from consultation.permissions import may
 from consultation.queries import (
     readable_contribution,
@@ -19,6 +18,7 @@ from consultation.queries import (
     threads_of,
     votes_of,
 )
+from consultation.queries.translations import give_comment_translations, translations_of
 from consultation.queries.writing import chosen_tags, draft_beside, of_stance, outdated_vote, remains_of, sent_keys, stances_of
 from consultation.states import State
 from consultation.translation import translator
@@ -80,25 +80,6 @@ def way_back(request: HttpRequest) -> dict[str, str]:
     return {"to": to, "state": state, "kept": "?" + urlencode({"from": to, "state": state})}
 
 
-def _translations(request: HttpRequest, contribution: Contribution) -> dict[str, object]:
-    """The published text in other languages: those there are, the one asked for, and how to get one more."""
-    user, version = request.user, contribution.published_version
-    if version is None or not contribution.is_proposal:
-        return {}
-    by_language: dict[str, VersionTranslation] = {}
-    for each in VersionTranslation.objects.standing().filter(version=version).select_related("by"):
-        by_language.setdefault(each.language, each)
-    wanted = get_language()
-    asks_machine = translator() is not None and contribution.stands and wanted != version.language and wanted not in by_language
-    return {
-        "translations": list(by_language.values()),
-        "translation": by_language.get(request.GET.get("in", "")),
-        "may_translate": contribution.stands and may(user, "translate", contribution),
-        "may_take_translations_down": may(user, "take_down_translation", contribution),
-        "machine_language": wanted if asks_machine and may(user, "ask_machine", contribution) else "",
-    }
-
-
 def proposal_context(request: HttpRequest, contribution: Contribution, comment_form: CommentForm | None = None) -> dict[str, object]:
     """What the page of a proposal shows."""
     user, workshop = request.user, contribution.workshop
@@ -110,6 +91,8 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
     may_vote = responds and may(user, "vote", contribution)
     version = contribution.current_version if sees_unpublished else contribution.published_version
     threads = threads_of(contribution, user)
+    has_machine = translator() is not None
+    give_comment_translations(threads, user, has_machine=has_machine)
     stance = request.GET.get("stance", "")
     return {
         "proposal": contribution,
@@ -121,7 +104,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "may_report": may(user, "report", contribution) and contribution.stands,
         "stepped_aside": contribution.stood_aside.filter(state=State.WITHDRAWN).exclude(published_version=None).count(),
         "sees_unpublished": sees_unpublished,
-        **_translations(request, contribution),
+        **translations_of(contribution, user, request.GET.get("in", ""), has_machine=has_machine),
         "waiting_version": contribution.current_version_id != contribution.published_version_id and sees_unpublished,
         "workshop": workshop,
         "consultation": workshop.consultation,

@@ -82,7 +82,7 @@ def _shown(request: HttpRequest, consultation: Consultation, room: Workshop | No
         "left": len(keys),
         "may_vote": may_vote or not user.is_authenticated,
         "ends_at": next((each.responses_end_at for each in open_ones if shown and each.pk == shown[0].workshop_id), None),
-        "votes_left": left_of(user, "votes") if user.is_authenticated else 0,
+        "votes_left": left_of(user, "votes"),
         "is_open": any(workshop.takes_responses for workshop in workshops),
         "last_vote": _own_vote(user, sitting.last),
         "given": _given(user, scope, sitting.done) if pauses else [],

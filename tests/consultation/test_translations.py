@@ -14,7 +14,7 @@ from consultation.exceptions import IllegalTransition, InvalidText, PermissionRe
 from consultation.models import Contribution, VersionTranslation, Workshop
 from consultation.permissions import may
 from consultation.translation import check_translator
-from tests.builders import a_facilitator, a_participant, a_proposal, a_strategist, a_user, a_workshop, an_administrator
+from tests.builders import a_comment, a_facilitator, a_participant, a_proposal, a_strategist, a_user, a_workshop, an_administrator
 from tests.consultation.translators import Upside
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +187,71 @@ def test_translations_are_erased_with_their_source(proposal) -> None:
     _translated(proposal, by=a_facilitator(proposal.workshop))
     erase_person(proposal.author, by=proposal.author, keep_words=False)
     assert not VersionTranslation.objects.exists()
+
+
+@pytest.fixture
+def comment(proposal: Contribution) -> Contribution:
+    return a_comment(proposal, body="Only the first round.")
+
+
+def test_a_comment_is_read_in_another_language_in_its_thread_marked_as_whose_it_is(client, proposal, comment) -> None:
+    client.force_login(a_facilitator(proposal.workshop), backend=MODEL_BACKEND)
+    address = f"/en/p/{comment.reference}/translate/"
+    page = client.get(address).content.decode()
+    assert "Translate a comment" in page
+    assert 'name="title"' not in page
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', page).group(1)
+    form = {"language": "nl", "body": "Enkel de *eerste* ronde.", "idempotency_key": key}
+    for _twice in range(2):
+        assert client.post(address, form).url == f"/en/p/{proposal.reference}/#c-{comment.reference}"
+    made = VersionTranslation.objects.get()
+    client.logout()
+    shown = _page(client, proposal)
+    assert re.search(r'lang="nl">\s*<p>Enkel de <em>eerste</em> ronde.</p>', shown)
+    assert str(made.by) in shown
+    assert "take-down" not in shown
+    client.force_login(comment.author, backend=MODEL_BACKEND)
+    down = f"/nl/p/{comment.reference}/translations/{made.pk}/take-down/"
+    assert down in _page(client, proposal)
+    assert client.post(down, {"reason": "It says something else."}).url == f"/nl/p/{proposal.reference}/#c-{comment.reference}"
+    assert "Enkel de" not in _page(client, proposal)
+
+
+@pytest.mark.parametrize(
+    ("name", "moderation", "allowed"),
+    [("anonymous", "after", False), ("participant", "after", False), ("author", "after", True), ("author", "before", False),
+     ("facilitator", "before", True), ("other facilitator", "after", False), ("strategist", "after", False), ("administrator", "after", True)],
+)  # fmt: skip
+def test_who_may_translate_a_comment_is_offered_it_and_nobody_else(client, proposal, comment, name, moderation, allowed) -> None:
+    Workshop.objects.filter(pk=proposal.workshop_id).update(moderation=moderation)
+    comment = Contribution.objects.get(pk=comment.pk)
+    person = ROLES[name](comment)
+    if name != "anonymous":
+        client.force_login(person, backend=MODEL_BACKEND)
+    address = f"/en/p/{comment.reference}/translate/"
+    assert (address in _page(client, proposal, lang="en")) == allowed == may(person, "translate", comment)
+    if name != "anonymous":
+        assert client.get(address).status_code == (200 if allowed else 403)
+
+
+def test_a_machine_translates_a_comment_once_for_all(client, settings, proposal, comment) -> None:
+    settings.TRANSLATION_PROVIDER = UPSIDE
+    assert "translate/machine/" not in _page(client, proposal).split('id="comments"', 1)[1]
+    client.force_login(a_participant(proposal.workshop.consultation), backend=MODEL_BACKEND)
+    address = f"/nl/p/{comment.reference}/translate/machine/"
+    assert address in _page(client, proposal)
+    for _twice in range(2):
+        client.post(address, {"language": "nl"})
+    made = VersionTranslation.objects.get()
+    assert (made.version, made.title, bool(made.machine)) == (comment.published_version, "", True)
+    shown = _page(client, proposal)
+    assert address not in shown
+    assert made.machine in shown
+
+
+def test_a_hidden_or_erased_comment_has_no_translation_any_more(client, proposal, comment) -> None:
+    translate_text(comment, by=a_facilitator(proposal.workshop), language="nl", body="Enkel de eerste ronde.")
+    assert "Enkel de eerste ronde." in _page(client, proposal)
+    a_comment(proposal, parent=comment)
+    hide_contribution(comment, by=a_facilitator(proposal.workshop), revision=comment.revision, reason_code="insult")
+    assert "Enkel de eerste ronde." not in _page(client, proposal)
