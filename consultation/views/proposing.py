@@ -134,6 +134,7 @@ def _form_page(
         "form": form, "proposal": proposal, "is_draft": is_draft, "workshop": workshop, "consultation": workshop.consultation,
         "sent_keys": [] if proposal is None or is_draft else sent_keys(request.user, proposal),
         "is_open": workshop.takes_proposals, "preview": preview, "left": left(request.user, "proposals"),
+        "preview_files": [file for file in form.attachments if preview and not preview.get(f"leave_{file.key}")],
         "drafts": drafts_in(workshop, request.user) if proposal is None and request.method == "GET" else [],
     }  # fmt: skip
     return render(request, "consultation/proposal_form.html", context, status=400 if form.errors else 200)

@@ -12,6 +12,7 @@
   const MONTH = 30 * 24 * 3600 * 1000;
   const fields = NAMES.map((name) => form.elements[name]).filter(Boolean);
   const key = form.elements.idempotency_key;
+  const page = form.elements.written_at.value;
   let timer, busy = false, dirty = false, leaving = false, submitted;
   try { submitted = sessionStorage.getItem("submitted"); } catch { /* the browser keeps nothing */ }
 
@@ -76,7 +77,7 @@
     }
     key.value = copy.key;
     const afresh = Object.assign(document.createElement("button"), { type: "button", className: "button button--quiet", textContent: line.dataset.afresh });
-    afresh.addEventListener("click", () => { forget(); location.assign(location.pathname + location.search); });
+    afresh.addEventListener("click", () => { forget(); location.assign(page === location.pathname ? page + location.search : page); });
     say("back", " ", afresh);
   }
   async function giveBack() {

@@ -323,3 +323,16 @@ def test_what_is_said_of_a_new_file_outlives_a_look_at_the_proposal() -> None:
     shown = re.search(rf'name="about_{kept.key}"[^>]*', page)
     assert shown
     assert 'value="The hall in Liège"' in shown.group()
+
+
+def test_a_file_that_its_author_takes_away_is_not_shown_among_those_others_will_see() -> None:
+    proposal, attachment = _said_of_its_file("after")
+    client = Client()
+    client.force_login(proposal.author, backend="django.contrib.auth.backends.ModelBackend")
+    form = {"title": proposal.newest.title, "body": "Another text.", "language": "en", "revision": proposal.revision, "deed": "preview"}
+    for leaving in (False, True):
+        said = form | {"idempotency_key": str(uuid4()), f"about_{attachment.key}": "The hall"}
+        said |= {f"leave_{attachment.key}": "on"} if leaving else {}
+        page = client.post(f"/en/p/{proposal.reference}/edit/", said).content.decode()
+        shown = page.split('id="preview-title"', 1)[1].split("</section>", 1)[0]
+        assert ("<figcaption>The hall</figcaption>" in shown) != leaving

@@ -78,7 +78,8 @@ def test_the_reports_one_has_left_are_told_on_the_form(monkeypatch, workshop, pe
 def test_the_last_moment_is_told_where_one_writes_and_votes(workshop, person) -> None:
     proposal = a_proposal(workshop)
     phases = {phase.kind: phase for phase in workshop.consultation.phases.all()}
-    writing, responding = (timezone.localtime(phases[kind].ends_at - timedelta(minutes=1)) for kind in (PhaseKind.CONTRIBUTE, PhaseKind.DELIBERATE))
+    ends = [phases[kind].ends_at for kind in (PhaseKind.CONTRIBUTE, PhaseKind.DELIBERATE)]
+    writing, responding = (timezone.localtime(end - timedelta(minutes=1)) for end in ends)
     page = _page(person, f"/en/p/{proposal.reference}/")
     assert f"You can change it until {dated(responding, 'j F')} at {dated(responding, 'H:i')}." in page
     assert f"Comments close on {dated(responding, 'j F')} at {dated(responding, 'H:i')}." in page

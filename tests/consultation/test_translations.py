@@ -219,8 +219,11 @@ def test_a_comment_is_read_in_another_language_in_its_thread_marked_as_whose_it_
 
 @pytest.mark.parametrize(
     ("name", "moderation", "allowed"),
-    [("anonymous", "after", False), ("participant", "after", False), ("author", "after", True), ("author", "before", False),
-     ("facilitator", "before", True), ("other facilitator", "after", False), ("strategist", "after", False), ("administrator", "after", True)],
+    [
+        ("anonymous", "after", False), ("participant", "after", False), ("author", "after", True), ("author", "before", False),
+        ("facilitator", "before", True), ("other facilitator", "after", False), ("strategist", "after", False),
+        ("administrator", "after", True),
+    ],
 )  # fmt: skip
 def test_who_may_translate_a_comment_is_offered_it_and_nobody_else(client, proposal, comment, name, moderation, allowed) -> None:
     Workshop.objects.filter(pk=proposal.workshop_id).update(moderation=moderation)
