@@ -37,5 +37,7 @@ def _kind_of(transition: Transition, was_published: bool) -> Event.Kind | None:
         if transition.from_state == State.HIDDEN and was_published:
             return Event.Kind.RESTORED
         return Event.Kind.CHANGED if was_published else Event.Kind.PUBLISHED
+    if transition.move == Move.WITHDRAW:
+        return Event.Kind.WITHDRAWN if was_published and transition.contribution.is_proposal else None
     kinds = {Move.RETURN: Event.Kind.RETURNED, Move.HIDE: Event.Kind.HIDDEN, Move.MERGE: Event.Kind.MERGED}
     return kinds.get(Move(transition.move))

@@ -27,6 +27,7 @@ class Event(models.Model):
         RESTORED = "restored"
         MERGED = "merged"
         UNMERGED = "unmerged"
+        WITHDRAWN = "withdrawn"
         OPENED = "opened"
         CLOSING = "closing"
         ANNOUNCED = "announced"

@@ -37,6 +37,9 @@ def _candidates(event: Event) -> Iterator[tuple[int, Told]]:
         yield from _of_announcement(event)
     elif event.kind in (Kind.OPENED, Kind.CLOSING):
         yield from _of_window(event)
+    elif event.kind == Kind.WITHDRAWN:
+        assert event.contribution is not None
+        yield from _of_withdrawal(event, event.contribution)
     else:
         assert event.contribution is not None
         yield from _of_move(event, event.contribution)
@@ -55,6 +58,13 @@ def _of_move(event: Event, contribution: Contribution) -> Iterator[tuple[int, To
         yield from _following(event, [contribution.page.pk], contribution.pk)
     elif contribution.is_proposal and event.kind in (Kind.CHANGED, Kind.MERGED, Kind.UNMERGED):
         yield from _following(event, [contribution.pk], contribution.pk)
+
+
+def _of_withdrawal(event: Event, proposal: Contribution) -> Iterator[tuple[int, Told]]:
+    """Nobody may read it any more: those who follow it are told of the one it gave way to, those who spoke of it, that their words stay."""
+    if proposal.in_favour_of_id:
+        yield from _following(event, [proposal.pk], proposal.in_favour_of_id)
+    yield from _authors(list(Contribution.objects.out().filter(proposal=proposal).values_list("pk", flat=True)))
 
 
 def _answered(event: Event, comment: Contribution) -> Iterator[tuple[int, Told]]:

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from consultation.models import Contribution, Event, Notice, User
 from consultation.notifications.sentences import sentence_of
 from consultation.notifications.subjects import Subject, described
+from consultation.states import State
 
 WORDS_OF_A_COMMENT = 30
 
@@ -67,7 +68,7 @@ def _of_contribution(notice: Notice, contribution: Contribution, open_pages: set
     is_own = contribution.author_id == notice.person_id
     version = contribution.text if is_own else contribution.published_version
     words = (version.title or Truncator(version.body).words(WORDS_OF_A_COMMENT)) if version else ""
-    decision: Any = notice.event.transition if is_own else None
+    decision: Any = notice.event.transition if is_own and notice.event.contribution_id == contribution.pk else None
     return Line(
         notice, sentence_of(notice), _path_of(contribution, open_pages), " ".join(words.split()), version.language if version else "",
         str(decision.get_reason_code_display()) if decision and decision.reason_code else "",
@@ -81,8 +82,9 @@ def _of_subject(notice: Notice, subject: Subject) -> Line:
 
 
 def _path_of(contribution: Contribution, open_pages: set[int]) -> str:
-    """Its place on its page; where the person may not open that page, their own list."""
-    if contribution.page.pk not in open_pages:
+    """Its place on its page, which a withdrawn proposal leaves to what others said; the person's own list, where they may not open it."""
+    stays = not contribution.is_proposal and contribution.page.state == State.WITHDRAWN and contribution.stands
+    if contribution.page.pk not in open_pages and not stays:
         return reverse("consultation:mine")
     address = reverse("consultation:proposal", args=[contribution.page.reference])
     return address if contribution.is_proposal else f"{address}#c-{contribution.reference}"

@@ -26,11 +26,13 @@ ABOUT_MY_COMMENT = {
     Kind.CHANGED: gettext_lazy("The change to your comment is published."),
     Kind.HIDDEN: gettext_lazy("Your comment is no longer shown."),
     Kind.RESTORED: gettext_lazy("Your comment is shown again."),
+    Kind.WITHDRAWN: gettext_lazy("The proposal that you commented on was withdrawn by its author. What you said stays."),
 }
 ABOUT_A_FOLLOWED_PROPOSAL = {
     Kind.CHANGED: gettext_lazy("A proposal that you follow has a new version."),
     Kind.MERGED: gettext_lazy("A proposal that you follow was joined to another that says the same."),
     Kind.UNMERGED: gettext_lazy("A proposal that you follow stands on its own again."),
+    Kind.WITHDRAWN: gettext_lazy("A proposal that you follow was withdrawn by its author in favour of this one."),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from consultation.actions.following import follow, unfollow
 from consultation.actions.moderation import hide_contribution, merge_proposals, publish_contribution, return_proposal, undo_merge
 from consultation.actions.phases import open_phase
-from consultation.actions.proposals import edit_proposal
+from consultation.actions.proposals import edit_proposal, withdraw_proposal
 from consultation.actions.telling import notice_the_clock, tell_events
 from consultation.models import Contribution, Event, Follow, Notice, NoticeSettings, User
 from consultation.queries.notices import unread_count
@@ -108,6 +108,43 @@ def test_a_followed_proposal_tells_its_versions_and_its_merger_and_goes_on_where
     decide(merge_proposals, proposal, desk, into=target)
     a_comment(target)
     assert told(follower) == [(kind, "proposal") for kind in ("changed", "merged", "published")]
+
+
+def test_who_spoke_of_a_withdrawn_proposal_is_told_without_its_words_that_theirs_stay() -> None:
+    workshop = a_workshop()
+    proposal = a_proposal(workshop, title="Taken back", body="At length.")
+    speaker, follower = a_reader(workshop.consultation), a_reader(workshop.consultation)
+    follow(proposal, by=follower)
+    comment = a_comment(proposal, by=speaker)
+    a_comment(proposal, by=speaker, body="Another thing I think.")
+    withdraw_proposal(proposal, by=proposal.author, reason="My own reason")
+    (mail,) = [sent for sent in the_post_goes() if sent.to == [speaker.email]]
+    assert "The proposal that you commented on was withdrawn by its author. What you said stays." in mail.body
+    assert "Taken back" not in mail.body
+    assert "My own reason" not in mail.body
+    assert f"/p/{proposal.reference}/#c-{comment.reference}" in mail.body
+    assert ("withdrawn", "own") in told(speaker)
+    assert [kind for kind, _reason in told(follower)] == ["published", "published"], "nothing is left that they may read"
+    assert "withdrawn" not in [kind for kind, _reason in told(proposal.author)]
+
+
+def test_who_follows_a_proposal_that_gave_way_to_another_is_told_of_that_one() -> None:
+    workshop = a_workshop()
+    proposal, better = a_proposal(workshop, title="Taken back"), a_proposal(workshop, title="Better words")
+    follower = a_reader(workshop.consultation, followed_rhythm="now")
+    follow(proposal, by=follower)
+    withdraw_proposal(proposal, by=proposal.author, in_favour_of=better)
+    (mail,) = [sent for sent in the_post_goes() if sent.to == [follower.email]]
+    assert "A proposal that you follow was withdrawn by its author in favour of this one." in mail.body
+    assert "Better words" in mail.body
+    assert "Taken back" not in mail.body
+    assert f"/p/{better.reference}/" in mail.body
+
+
+def test_what_was_withdrawn_before_anybody_read_it_is_told_to_nobody() -> None:
+    proposal = a_proposal(a_workshop(moderation="before"))
+    withdraw_proposal(proposal, by=proposal.author)
+    assert not Event.objects.filter(kind="withdrawn").exists()
 
 
 def test_what_happened_before_one_followed_is_not_told() -> None:
