@@ -2,12 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from consultation.actions.entry import is_read_first, require_posting
@@ -60,7 +63,30 @@ def read_upload(upload: UploadedFile) -> IncomingFile:
     )  # fmt: skip
 
 
-@transaction.atomic
+# Files written by the deed underway, which go again if it fails.
+_written: ContextVar[list[FieldFile] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def with_its_files() -> Iterator[None]:
+    """A transaction whose files go with it: where it fails, those that attach_file() wrote in it are destroyed."""
+    around, written = _written.get(), list[FieldFile]()
+    token = _written.set(written)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        for file in written:
+            with suppress(OSError):
+                file.delete(save=False)
+        raise
+    finally:
+        _written.reset(token)
+    if around is not None:
+        around += written
+
+
+@with_its_files()
 def attach_file(proposal: Contribution, *, by: User, file: IncomingFile, description: str = "") -> Attachment:
     """Keeps a picture or a PDF with a proposal; others see it once a version with it is out. Raises Refusal."""
     current = locked(proposal)
@@ -74,6 +100,8 @@ def attach_file(proposal: Contribution, *, by: User, file: IncomingFile, descrip
         content_type=file.content_type, width=file.width, height=file.height, size=len(file.content),
     )  # fmt: skip
     attachment.file.save(f"{attachment.key[:2]}/{attachment.key}", ContentFile(file.content), save=False)
+    if (written := _written.get()) is not None:
+        written.append(attachment.file)
     attachment.save()
     return attachment
 

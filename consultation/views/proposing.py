@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from consultation.actions.attachments import with_its_files
 from consultation.actions.comments import withdraw_comment
 from consultation.actions.drafts import save_draft
 from consultation.actions.limits import has_room_for_draft, left
@@ -65,7 +65,7 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
         for file in shown.attachments:
             file.description = form.cleaned_data.get(f"about_{file.key}", file.description)
         return _form_page(request, contribution.workshop, shown, contribution, preview=form.cleaned_data)
-    with transaction.atomic():
+    with with_its_files():
         described = keep_files(request, contribution, form)
         edited = edit_proposal(
             contribution, by=request.user, revision=form.cleaned_data["revision"], leaving=files_leaving(form), **text_of(request, form)
@@ -106,7 +106,7 @@ def _carry_on(request: SignedInRequest, workshop: Workshop, form: ProposalForm, 
     # What can't be sent any more today is kept as a draft, and counted as one.
     may_send = bool(form.cleaned_data.get("on_behalf_of")) or left(request.user, "proposals") > 0
     sends = deed == "submit" and may_send and is_whole
-    with transaction.atomic():
+    with with_its_files():
         draft = save_draft(workshop, by=request.user, draft=draft, sent_at_once=sends, **text_of(request, form))
         if draft.state == State.DRAFT:
             keep_files(request, draft, form)

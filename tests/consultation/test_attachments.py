@@ -336,3 +336,23 @@ def test_a_file_that_its_author_takes_away_is_not_shown_among_those_others_will_
         page = client.post(f"/en/p/{proposal.reference}/edit/", said).content.decode()
         shown = page.split('id="preview-title"', 1)[1].split("</section>", 1)[0]
         assert ("<figcaption>The hall</figcaption>" in shown) != leaving
+
+
+def _on_disk() -> set[str]:
+    storage = Attachment._meta.get_field("file").storage
+    folders, files = storage.listdir("") if storage.exists("") else ([], [])
+    return {f"{folder}/{name}" for folder in folders for name in storage.listdir(folder)[1]} | set(files)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_change_leaves_nothing_of_its_files_and_a_kept_one_all() -> None:
+    proposal = a_proposal(a_workshop())
+    client = Client()
+    client.force_login(proposal.author, backend="django.contrib.auth.backends.ModelBackend")
+    before = _on_disk()
+    form = {"title": proposal.newest.title, "body": "Another text.", "language": "en", "deed": "change"}
+    for revision, status, files in ((proposal.revision + 7, 409, 0), (proposal.revision, 302, 2)):
+        new = {"file_1": upload(a_picture(), "hall.png"), "file_2": upload(a_document(), "plan.pdf")}
+        said = form | new | {"revision": revision, "idempotency_key": str(uuid4()), "about_1": "The hall", "about_2": "The plan"}
+        answer = client.post(f"/en/p/{proposal.reference}/edit/", said)
+        assert (answer.status_code, len(_on_disk() - before), Attachment.objects.count()) == (status, files, files)
