@@ -1,4 +1,4 @@
-"""What input may look like."""
+"""The forms of the board, of a group and of a recommendation."""
 
 from typing import Any, cast
 
