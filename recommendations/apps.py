@@ -16,6 +16,7 @@ class RecommendationsConfig(AppConfig):
         from recommendations.actions import queue
         from recommendations.actions.erased_words import forget_learnt_words
         from recommendations.actions.erasure import forget_quotations
+        from recommendations.actions.plan_erasure import forget_in_plans
         from recommendations.actions.similar_index import forget_index
         from recommendations.languages import guessed_language
         from recommendations.queries import announced
@@ -31,4 +32,5 @@ class RecommendationsConfig(AppConfig):
         register_scrubber(forget_learnt_words)
         register_scrubber(forget_index)
         register_scrubber(forget_quotations)
+        register_scrubber(forget_in_plans)
         add_status("recommended", _("In a recommendation"), in_a_recommendation)

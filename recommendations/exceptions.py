@@ -31,3 +31,10 @@ class WriterOff(Refusal):
 
     status = 404
     title = _("There is no writer here")
+
+
+class PlanUnfinished(Refusal):
+    """The plan can't be published yet."""
+
+    status = 409
+    title = _("The plan is not finished yet")

@@ -9,7 +9,8 @@ from consultation.exceptions import PermissionRefused, UnknownRule
 from consultation.models import Consultation
 from consultation.models.standing import standing_of
 from consultation.permissions import is_administrator, is_signed_in
-from recommendations.models import Recommendation
+from recommendations.models import Plan, Recommendation
+from recommendations.states import PlanState
 
 RULES = rules.RuleSet()
 
@@ -36,13 +37,18 @@ def is_strategist_of(user: Any, thing: Any) -> bool:
 
 
 @rules.predicate
-def wrote_last(user: Any, recommendation: Recommendation) -> bool:
-    return recommendation.last_editor_id == user.pk
+def wrote_last(user: Any, thing: Recommendation | Plan) -> bool:
+    return thing.last_editor_id == user.pk
 
 
 @rules.predicate
 def is_announced(_user: Any, recommendation: Recommendation) -> bool:
     return recommendation.is_announced
+
+
+@rules.predicate
+def was_published(_user: Any, plan: Plan) -> bool:
+    return plan.state != PlanState.DRAFT
 
 
 RULES.add_rule("open_board", is_strategist_of | is_administrator)
@@ -55,3 +61,6 @@ RULES.add_rule("decide", is_strategist_of)
 RULES.add_rule("adopt", is_strategist_of & ~wrote_last)
 RULES.add_rule("announce", is_strategist_of)
 RULES.add_rule("read", is_announced | is_strategist_of | is_administrator)
+RULES.add_rule("write_plan", is_strategist_of)
+RULES.add_rule("publish_plan", is_strategist_of & ~wrote_last)
+RULES.add_rule("read_plan", was_published | is_strategist_of | is_administrator)

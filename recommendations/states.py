@@ -1,4 +1,4 @@
-"""The words of state of runs and recommendations, and the table of legal moves."""
+"""The words of state of runs, recommendations and plans, and the tables of legal moves."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +129,51 @@ def status_after(status: str, step: Step) -> Status:
         raise IllegalTransition(
             _("This recommendation is now “%(state)s”: what you asked is no longer possible.") % {"state": Status(status).label},
             _("Open it again to see what happened."),
+        ) from None
+
+
+class PlanState(TextChoices):
+    """Where a version of the plan stands."""
+
+    DRAFT = "draft", pgettext_lazy("state of a plan", "Draft")
+    PUBLISHED = "published", pgettext_lazy("state of a plan", "Published")
+    SUPERSEDED = "superseded", pgettext_lazy("state of a plan", "Replaced by a newer version")
+
+
+class PlanStep(TextChoices):
+    """What happens to a version of the plan."""
+
+    OPEN = "open", pgettext_lazy("step of a plan", "Begun")
+    EDIT = "edit", pgettext_lazy("step of a plan", "Edited")
+    PUBLISH = "publish", pgettext_lazy("step of a plan", "Published")
+    SUPERSEDE = "supersede", pgettext_lazy("step of a plan", "Replaced by a newer version")
+
+
+PLAN_STEPS: dict[tuple[PlanState, PlanStep], PlanState] = {
+    (PlanState.DRAFT, PlanStep.EDIT): PlanState.DRAFT,
+    (PlanState.DRAFT, PlanStep.PUBLISH): PlanState.PUBLISHED,
+    (PlanState.PUBLISHED, PlanStep.SUPERSEDE): PlanState.SUPERSEDED,
+}
+
+
+class PlanChange(TextChoices):
+    """What an edit did to a part of the plan."""
+
+    ADD = "add", pgettext_lazy("change of a plan", "Added")
+    REWRITE = "rewrite", pgettext_lazy("change of a plan", "Rewritten")
+    MOVE = "move", pgettext_lazy("change of a plan", "Moved")
+    REMOVE = "remove", pgettext_lazy("change of a plan", "Removed")
+    SENTENCES = "sentences", pgettext_lazy("change of a plan", "Sentences changed")
+
+
+def plan_state_after(state: str, step: PlanStep) -> PlanState:
+    """Where `step` leads from `state`. Raises IllegalTransition."""
+    try:
+        return PLAN_STEPS[PlanState(state), step]
+    except KeyError:
+        raise IllegalTransition(
+            _("This version of the plan is no longer a draft, and what was published is not edited."),
+            _("Begin a new version: it takes over all that is in this one."),
         ) from None
 
 

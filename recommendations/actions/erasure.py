@@ -5,7 +5,7 @@ remain; the quoted words are masked wherever they were copied to.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from consultation.actions.scrubbing import Leaving
@@ -19,22 +19,32 @@ COPIED = 20
 
 def forget_quotations(leaving: Leaving) -> None:
     """Masks what was quoted of the words that go. Called while they can still be read."""
-    if leaving.keeps_words:
-        return
+    if not leaving.keeps_words:
+        for recommendation, sources in cited_of(leaving).items():
+            _forget_in(recommendation, sources)
+
+
+def cited_of(leaving: Leaving) -> dict[int, list[Evidence]]:
+    """Recommendation to what of these words it rests on."""
     cited: dict[int, list[Evidence]] = {}
     pks = [version.pk for version in leaving.versions]
     for start in range(0, len(pks), BATCH):
         for evidence in Evidence.objects.filter(version__in=pks[start : start + BATCH]).select_related("version"):
             cited.setdefault(evidence.recommendation_id, []).append(evidence)
-    for recommendation, sources in cited.items():
-        _forget_in(recommendation, sources)
+    return cited
+
+
+def copied_from(sources: Collection[Evidence]) -> set[str]:
+    """What may have been copied of these sources: quotations, titles, and sentences long enough to be somebody's own."""
+    quoted = {evidence.quotation for evidence in sources if evidence.quotation}
+    for evidence in sources:
+        quoted |= {evidence.version.title, *_sentences(evidence.version.body)} - {""}
+    return quoted
 
 
 def _forget_in(pk: int, sources: list[Evidence]) -> None:
     numbers = {evidence.number for evidence in sources}
-    quoted = {evidence.quotation for evidence in sources if evidence.quotation}
-    for evidence in sources:
-        quoted |= {evidence.version.title, *_sentences(evidence.version.body)} - {""}
+    quoted = copied_from(sources)
     made = [sentence for text in MachineText.objects.filter(recommendation=pk) for sentence in sentences_in(text.text)]
     gone = [sentence for sentence in made if numbers.intersection(sentence.sources)]
     rows: list[Recommendation | RecommendationTransition] = [

@@ -8,6 +8,8 @@ from recommendations.models.evidence import Evidence
 from recommendations.models.machine_texts import MachineText
 from recommendations.models.minority import MinorityPosition
 from recommendations.models.opinions import StatementOpinion, TopicOpinion
+from recommendations.models.plan_transitions import PlanTransition
+from recommendations.models.plans import Axis, Ground, Measure, MeasureSentence, Plan
 from recommendations.models.recommendations import Recommendation
 from recommendations.models.runs import AnalysisRun
 from recommendations.models.slates import Slate, SlatePlace
@@ -16,7 +18,7 @@ from recommendations.models.transitions import RecommendationTransition
 from recommendations.models.vectorisers import RunVectoriser
 
 __all__ = [
-    "AnalysisRun", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "MachineText", "MinorityPosition", "Placement",
-    "Recommendation", "RecommendationTransition", "Representative", "RunVectoriser", "Slate", "SlatePlace", "StatementOpinion",
-    "SummarySentence", "TopicOpinion",
+    "AnalysisRun", "Axis", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "Ground", "MachineText", "Measure",
+    "MeasureSentence", "MinorityPosition", "Placement", "Plan", "PlanTransition", "Recommendation", "RecommendationTransition",
+    "Representative", "RunVectoriser", "Slate", "SlatePlace", "StatementOpinion", "SummarySentence", "TopicOpinion",
 ]  # fmt: skip

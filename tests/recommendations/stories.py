@@ -3,12 +3,15 @@
 import hashlib
 
 from consultation.actions.moderation import hide_contribution
-from consultation.models import Consultation, Contribution, Vote, Workshop
+from consultation.models import Consultation, Contribution, User, Vote, Workshop
+from recommendations.actions.decisions import announce_recommendation, decide
 from recommendations.actions.history import append_step
+from recommendations.actions.plan_parts import add_axis, add_measure, add_sentence
+from recommendations.actions.plans import open_plan, publish_plan
 from recommendations.actions.runs import start_run
-from recommendations.models import AnalysisRun, Evidence, Recommendation
+from recommendations.models import AnalysisRun, Evidence, Plan, Recommendation
 from recommendations.states import Step
-from tests.builders import a_comment, a_facilitator, a_participant, a_proposal, a_workshop
+from tests.builders import a_comment, a_facilitator, a_participant, a_proposal, a_strategist, a_workshop
 
 VOTING = [
     ("One member, one vote", "Every member of the cooperative should have one vote at the general assembly. Capital must not decide."),
@@ -86,3 +89,32 @@ def a_recommendation(consultation: Consultation, quoted: list[Contribution], *, 
     recommendation.save()
     append_step(recommendation, Step.DRAFT, from_state="", by=None)
     return recommendation
+
+
+def an_announced_recommendation(consultation: Consultation, quoted: list[Contribution], *, title: str = "How we vote") -> Recommendation:
+    """Reviewed, adopted and announced by the team."""
+    recommendation, team = a_recommendation(consultation, quoted, title=title), a_strategist(consultation)
+    for step in (Step.REVIEW, Step.ADOPT):
+        recommendation = decide(recommendation, by=team, step=step, revision=recommendation.revision, reason="It costs little.")
+    return announce_recommendation(recommendation, by=team, revision=recommendation.revision)
+
+
+def a_draft_plan(recommendation: Recommendation, *, by: User, measure: str = "Vote from home", says: str = "Members vote on line.") -> Plan:
+    """A plan of one axis, one measure and one sentence, which rests on `recommendation`; written by `by`."""
+    plan = open_plan(recommendation.consultation, by=by)
+    plan = add_axis(plan, by=by, title={"en": "How we decide"}, revision=plan.revision)
+    return with_measure(plan, recommendation, by=by, measure=measure, says=says)
+
+
+def with_measure(plan: Plan, *rests_on: Recommendation, by: User, measure: str, says: str) -> Plan:
+    """The same with one more measure, of one sentence, in its last axis."""
+    axis = plan.axes.last()
+    plan = add_measure(axis, by=by, title={"en": measure}, revision=plan.revision)
+    return add_sentence(axis.measures.last(), by=by, text={"en": says}, rests_on=rests_on, revision=plan.revision)
+
+
+def a_published_plan(recommendation: Recommendation, *, reason: str = "The assembly asked for it.", **words: str) -> Plan:
+    """Written by one of the team, published by another."""
+    team = [a_strategist(recommendation.consultation) for _person in range(2)]
+    plan = a_draft_plan(recommendation, by=team[0], **words)
+    return publish_plan(plan, by=team[1], revision=plan.revision, reason=reason)
