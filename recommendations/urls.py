@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from recommendations.views import board, corrections, findings, recommendations, runs, similar, voting, wording
+from recommendations.views import (
+    board,
+    corrections,
+    findings,
+    plan,
+    plan_draft,
+    plan_measure,
+    plan_order,
+    recommendations,
+    runs,
+    similar,
+    voting,
+    wording,
+)
 
 app_name = "recommendations"
 urlpatterns = [
@@ -24,9 +37,23 @@ urlpatterns = [
     path("strategy/<slug:consultation>/runs/<int:run>/groups/<str:key>/correct/", corrections.correct, name="correct"),
     path("strategy/<slug:consultation>/corrections/", corrections.in_force, name="corrections"),
     path("strategy/<slug:consultation>/corrections/<int:pk>/withdraw/", corrections.withdraw, name="withdraw"),
+    path("strategy/<slug:consultation>/plan/", plan_draft.draft, name="plan_draft"),
+    path("strategy/<slug:consultation>/plan/begin/", plan_draft.begin, name="begin_plan"),
+    path("strategy/<slug:consultation>/plan/words/", plan_draft.words, name="plan_words"),
+    path("strategy/<slug:consultation>/plan/publish/", plan_draft.publish, name="publish_plan"),
+    path("strategy/<slug:consultation>/plan/axes/", plan_draft.new_axis, name="new_axis"),
+    path("strategy/<slug:consultation>/plan/axis/<int:pk>/rename/", plan_draft.rename_axis, name="rename_axis"),
+    path("strategy/<slug:consultation>/plan/axis/<int:pk>/measures/", plan_draft.new_measure, name="new_measure"),
+    path("strategy/<slug:consultation>/plan/measure/<int:pk>/", plan_measure.measure, name="draft_measure"),
+    path("strategy/<slug:consultation>/plan/measure/<int:pk>/rename/", plan_measure.rename_measure, name="rename_measure"),
+    path("strategy/<slug:consultation>/plan/measure/<int:pk>/sentences/", plan_measure.new_sentence, name="new_sentence"),
+    path("strategy/<slug:consultation>/plan/sentence/<int:pk>/", plan_measure.rewrite_sentence, name="rewrite_sentence"),
+    path("strategy/<slug:consultation>/plan/<str:kind>/<int:pk>/arrange/", plan_order.arrange, name="arrange"),
     path("writing/language/", similar.language, name="language"),
     path("writing/similar/<slug:consultation>/<slug:slug>/", similar.similar, name="similar"),
     path("recommendations/of/<slug:consultation>/", recommendations.published, name="published"),
+    path("recommendations/of/<slug:consultation>/plan/", plan.plan, name="plan"),
+    path("recommendations/of/<slug:consultation>/plan/<int:number>/", plan.plan_version, name="plan_version"),
     path("recommendations/<int:pk>/", recommendations.recommendation, name="recommendation"),
     path("recommendations/<int:pk>/edit/", recommendations.edit, name="edit"),
     path("recommendations/<int:pk>/decide/", recommendations.decide_on, name="decide"),

@@ -14,8 +14,9 @@ from recommendations.forms.desk import (
     TickedForm,
     UseForm,
 )
+from recommendations.forms.plan import ArrangeForm, ForewordForm, PlanForm, PublishForm, SentenceForm, TitleForm
 
 __all__ = [
-    "AnnounceForm", "AskForm", "DeskForm", "EditForm", "MergeForm", "MergeGroupForm", "RenameForm", "RestoreForm", "RunForm", "StepForm",
-    "TickedForm", "UseForm",
+    "AnnounceForm", "ArrangeForm", "AskForm", "DeskForm", "EditForm", "ForewordForm", "MergeForm", "MergeGroupForm", "PlanForm",
+    "PublishForm", "RenameForm", "RestoreForm", "RunForm", "SentenceForm", "StepForm", "TickedForm", "TitleForm", "UseForm",
 ]  # fmt: skip

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Count
 
 from consultation.models import Consultation, Version
-from recommendations.models import AnalysisRun, Cluster, Correction, Placement, Recommendation, Representative
+from recommendations.models import AnalysisRun, Cluster, Correction, Placement, Plan, Recommendation, Representative
 from recommendations.queries.citable import readable
 from recommendations.queries.corrections import give_names
 from recommendations.queries.lines import line_of
+from recommendations.queries.plan import plan_in_force
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, Status
 
@@ -36,6 +37,8 @@ class Board:
     has_minority: bool
     has_opinions: bool
     corrections: int
+    plan: Plan | None
+    plan_draft: Plan | None
 
 
 def board_of(consultation: Consultation, user: Any, run: AnalysisRun | None = None) -> Board:
@@ -56,6 +59,8 @@ def board_of(consultation: Consultation, user: Any, run: AnalysisRun | None = No
         has_minority=run.minority_positions.exists() if run else False,
         has_opinions=run.slates.exists() if run else False,
         corrections=Correction.objects.of(consultation).in_force().holding_in(line_of(done[0] if done else None)).count(),
+        plan=plan_in_force(consultation, user),
+        plan_draft=Plan.objects.of(consultation).draft().first(),
     )
 
 

@@ -56,6 +56,7 @@ def _board(request: HttpRequest, consultation: Consultation, run: AnalysisRun | 
         "form": RunForm(),
         "may_run": may(request.user, "start_run", consultation),
         "may_draft": may(request.user, "draft", consultation),
+        "may_write_plan": may(request.user, "write_plan", consultation),
     }
     return render(request, "recommendations/board.html", context)
 

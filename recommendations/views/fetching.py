@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from consultation.models import Consultation, User
-from recommendations.models import AnalysisRun, Cluster, Recommendation
+from recommendations.models import AnalysisRun, Cluster, Plan, Recommendation
 from recommendations.permissions import may
 
 
@@ -48,3 +48,9 @@ def recommendation_of_team(request: HttpRequest, pk: int) -> Recommendation:
     if not may(request.user, "open_board", recommendation):
         raise Http404
     return recommendation
+
+
+def draft_of_board(request: HttpRequest, slug: str) -> Plan:
+    """The draft of the plan; an administrator reads it, and is told that only the team writes it."""
+    found = Plan.objects.draft().select_related("consultation", "last_editor")
+    return get_object_or_404(found, consultation=consultation_of_board(request, slug))

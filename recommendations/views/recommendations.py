@@ -24,6 +24,8 @@ from recommendations.models import Recommendation
 from recommendations.permissions import may
 from recommendations.queries.board import recommendations_for
 from recommendations.queries.corrections import give_names
+from recommendations.queries.measures import measures_of
+from recommendations.queries.plan import plan_in_force
 from recommendations.queries.recommendation import sourced
 from recommendations.queries.trail import outcome_of, outcomes
 from recommendations.queries.wordings import history_of, suggestion_of
@@ -41,6 +43,7 @@ def published(request: HttpRequest, consultation: str) -> HttpResponse:
     announced = [each for each in recommendations_for(of, request.user) if each.is_announced]
     context = {
         "consultation": of,
+        "plan": plan_in_force(of, request.user),
         "announced": announced,
         "kept": [each for each in announced if each.state == Status.ADOPTED],
         "set_aside": [each for each in announced if each.state == Status.SET_ASIDE],
@@ -143,6 +146,7 @@ def _page(request: HttpRequest, current: Recommendation, *, status: int = 200, *
         "on_the_team": may(request.user, "open_board", current),
         "outcome": outcome_of(decided) if current.state in (Status.ADOPTED, Status.SET_ASIDE) else "",
         "reason": decided.reason,
+        "measures": measures_of(current, request.user),
     }
     if context["on_the_team"]:
         revision = {"revision": current.revision}

@@ -27,7 +27,7 @@ def start(request: HttpRequest, consultation: str) -> HttpResponse:
     if not form.is_valid():
         context = {
             "consultation": of, "board": board_of(of, request.user), "form": form, "may_run": True,
-            "may_draft": may(request.user, "draft", of),
+            "may_draft": may(request.user, "draft", of), "may_write_plan": may(request.user, "write_plan", of),
         }  # fmt: skip
         return render(request, "recommendations/board.html", context, status=400)
     try:
