@@ -19,11 +19,12 @@ class RecommendationsConfig(AppConfig):
         from recommendations.actions.plan_erasure import forget_in_plans
         from recommendations.actions.similar_index import forget_index
         from recommendations.languages import guessed_language
-        from recommendations.queries import announced
+        from recommendations.queries import announced, plan_news
         from recommendations.queries.outcomes import in_a_recommendation
         from recommendations.queries.own_outcomes import outcomes_of
 
         subjects.register("recommendation", subjects.SubjectKind(announced.cited, announced.described))
+        subjects.register("plan", subjects.SubjectKind(plan_news.contributions_behind, plan_news.described))
         register_part(outcomes_of)
         queue.register(tasks.send)
         queue.register(tasks.send_to_writer, "wording")

@@ -77,8 +77,9 @@ def _of_contribution(notice: Notice, contribution: Contribution, open_pages: set
 
 
 def _of_subject(notice: Notice, subject: Subject) -> Line:
+    language = subject.reason_language or subject.language
     sentence = subject.to_authors if notice.reason == Notice.Reason.OWN else subject.to_followers
-    return Line(notice, sentence, subject.url, subject.title, subject.language, reason=subject.reason, reason_language=subject.language)
+    return Line(notice, sentence, subject.url, subject.title, subject.language, reason=subject.reason, reason_language=language)
 
 
 def _path_of(contribution: Contribution, open_pages: set[int]) -> str:

@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Subject:
-    """A thing as one person may read it: what happened to it, told to those whose words it rests on and to those who follow them."""
+    """A thing as one person may read it: what happened to it, told to those whose words it rests on and to those who follow them.
+
+    `reason` is in `reason_language`; where that is empty, in `language`, as the title.
+    """
 
     title: str
     language: str
@@ -15,6 +18,7 @@ class Subject:
     to_authors: str
     to_followers: str
     reason: str = ""
+    reason_language: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """What became of contributions, all of it: what people did with them, where the analysis put them, what was concluded.
 
-Each stage is a function in STAGES that adds its stations to the ways; a later stage, such as the measures of a plan, is one
-more. What the strategy team has not announced is the team's: others see that a contribution was grouped with similar ones they
-may read, not under which name, and recommendations once they are announced, kept or not.
+Each stage is a function in STAGES that adds its stations to the ways. What the strategy team has not announced is the team's:
+others see that a contribution was grouped with similar ones they may read, not under which name, recommendations once they are
+announced, kept or not, and measures once the plan is published.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,15 +17,16 @@ from django.utils.translation import ngettext
 from consultation.models import Consultation, Contribution, PhaseKind
 from consultation.queries.trail import AHEAD, NOW, Station, Way, ways_of
 from consultation.states import State
-from recommendations.models import AnalysisRun, Evidence, Placement, Recommendation, RecommendationTransition
+from recommendations.models import AnalysisRun, Evidence, Placement, Plan, Recommendation, RecommendationTransition
 from recommendations.permissions import may
 from recommendations.queries.citable import readable
 from recommendations.queries.corrections import give_names
+from recommendations.queries.measures import address_of, measures_behind
 from recommendations.queries.sentences import shown_title, with_readability
 from recommendations.states import PlaceState, Status, Step
 
 Ways = dict[int, Way]
-GROUPED = "grouped"
+GROUPED, IN_MEASURE = "grouped", "measure"
 SHOWN_NEIGHBOURS = 5
 
 
@@ -40,10 +41,11 @@ def trails_of(contributions: Iterable[Contribution], user: Any) -> list[Way]:
         some = list(rows)
         consultation = some[0].workshop.consultation
         out = set(readable(consultation, user).filter(pk__in=[each.pk for each in some]).values_list("pk", flat=True))
+        has_plan = Plan.objects.of(consultation).published().exists()
         for stage in STAGES:
             stage({each.pk: ways[each.pk] for each in some if each.pk in out}, consultation, user)
         for each in some:
-            ways[each.pk].stations += _ahead(ways[each.pk], consultation, is_out=each.pk in out)
+            ways[each.pk].stations += _ahead(ways[each.pk], consultation, is_out=each.pk in out, has_plan=has_plan)
     return [ways[each.pk] for each in contributions]
 
 
@@ -78,7 +80,15 @@ def add_recommendations(ways: Ways, consultation: Consultation, user: Any) -> No
         ways[contribution].stations += stations_of(told[recommendation])
 
 
-STAGES: tuple[Callable[[Ways, Consultation, Any], None], ...] = (add_groups, add_recommendations)
+def add_measures(ways: Ways, consultation: Consultation, user: Any) -> None:
+    """Each measure of the plan in force that rests on a recommendation to which one of them belongs."""
+    for contribution, measure, speaks_against in measures_behind(ways, consultation, user):
+        title = _("It speaks against what this measure of the plan rests on:") if speaks_against else _("In the plan, as the measure:")
+        words = {"quoted": measure.heading.text, "language": measure.heading.language, "url": address_of(measure)}
+        ways[contribution].stations.append(Station(title, measure.axis.plan.published_at, stage=IN_MEASURE, **words))
+
+
+STAGES: tuple[Callable[[Ways, Consultation, Any], None], ...] = (add_groups, add_recommendations, add_measures)
 
 
 def cited_comments_of(proposal: Contribution, user: Any) -> list[Way]:
@@ -87,6 +97,7 @@ def cited_comments_of(proposal: Contribution, user: Any) -> list[Way]:
     said = readable(consultation, user).filter(proposal=proposal.pk, versions__cited_by__isnull=False).distinct().order_by("pk")
     ways = {each.pk: Way(each) for each in said.only("pk", "reference", "kind", "proposal")}
     add_recommendations(ways, consultation, user)
+    add_measures(ways, consultation, user)
     return [way for way in ways.values() if way.stations]
 
 
@@ -160,7 +171,7 @@ def _for_everybody(place: Placement, others: int, run: AnalysisRun) -> list[Stat
     return [Station(said % {"n": others}, run.finished_at, stage=GROUPED)]
 
 
-def _ahead(way: Way, consultation: Consultation, *, is_out: bool) -> list[Station]:
+def _ahead(way: Way, consultation: Consultation, *, is_out: bool, has_plan: bool) -> list[Station]:
     """What comes next, from the state of the contribution and the dates of the phases."""
     state = way.contribution.state
     if state == State.PENDING and way.contribution.published_version_id is None:
@@ -171,6 +182,8 @@ def _ahead(way: Way, consultation: Consultation, *, is_out: bool) -> list[Statio
     is_grouped = any(station.stage == GROUPED for station in way.stations)
     coming = [] if is_grouped else [(PhaseKind.SYNTHESISE, _("It is grouped with similar ideas, in all three languages"))]
     coming.append((PhaseKind.DECIDE, _("The strategy team says what it keeps, and why")))
+    if not has_plan:
+        coming.append((PhaseKind.FOLLOW_UP, _("The plan is published: each of its sentences leads back to what it rests on")))
     found = []
     for kind, title in coming:
         phase = phases.get(kind)

@@ -72,9 +72,11 @@ def test_it_is_received_published_changed_and_discussed() -> None:
     edit_proposal(proposal, by=proposal.author, title="Better", body="A better text.", language="en")
     a_comment(proposal, parent=a_comment(proposal))
     assert stations(proposal) == ["Received", "Published", "Changed: version 2", "Discussed: 2 comments"]
-    assert stations(proposal, ahead=True)[-2:] == [
-        "It is grouped with similar ideas, in all three languages", "The strategy team says what it keeps, and why",
-    ]  # fmt: skip
+    assert stations(proposal, ahead=True)[-3:] == [
+        "It is grouped with similar ideas, in all three languages",
+        "The strategy team says what it keeps, and why",
+        "The plan is published: each of its sentences leads back to what it rests on",
+    ]
 
 
 def test_a_blind_workshop_tells_no_votes_and_an_open_one_how_many() -> None:
