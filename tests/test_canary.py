@@ -27,6 +27,7 @@ from consultation.actions.telling import tell_events
 from consultation.actions.translations import translate_text
 from consultation.actions.votes import cast_vote
 from consultation.models import EDITORS_GROUP, Attachment, Contribution, Event, Follow, Notice, OutgoingMail, User, Workshop
+from recommendations.actions.plans import open_plan, publish_plan
 from recommendations.actions.similar_index import make_index
 from recommendations.similarity import suggestions
 from tests.builders import (
@@ -40,6 +41,7 @@ from tests.builders import (
     a_workshop,
     an_administrator,
 )
+from tests.recommendations.stories import a_draft_plan, an_announced_recommendation, with_measure
 
 # Each caged text holds a word one can search for (kanarie…) and a word nobody ever types (zang…): hearing it is a leak.
 SORTS = ("discussed", "agreed", "divided", "unseen", "random&seed=1", "oldest")
@@ -102,6 +104,18 @@ class Aviary:
         position = MinorityPosition.objects.create(run=run, number=99, cohesion=0.9, nearness=0.1)
         position.items.set(run.items.all())
 
+    def publish_a_plan(self) -> None:
+        """As if the team had kept and announced what every cage says, and written it into a plan, word for word."""
+        caged_texts = (self.proposal, self.comment, self.pending, self.draft, self.in_members)
+        kept = an_announced_recommendation(self.consultation, [*caged_texts, self.seen], title=caged("proposal"))
+        plan = a_draft_plan(kept, by=a_strategist(self.consultation), measure="A visible measure", says="A visible sentence.")
+        for text in caged_texts:
+            words = text.current_version.body
+            plan = with_measure(plan, kept, by=plan.last_editor, measure=f"So: {words}", says=f"As one said: {words}")
+        reason = f"Because of {caged('proposal')}"
+        publish_plan(plan, by=a_strategist(self.consultation), revision=plan.revision, reason=reason)
+        open_plan(self.consultation, by=plan.last_editor)
+
 
 def _start_pages(aviary: Aviary) -> list[str]:
     slug = aviary.consultation.slug
@@ -132,6 +146,7 @@ def _start_pages(aviary: Aviary) -> list[str]:
     pages += [f"/en/files/{file.key}/" for file in Attachment.objects.all()]
     pages += [f"/en/p/{aviary.seen.reference}/?draft={aviary.draft.reference}"]
     desk = [f"/en/desk/{c.reference}/" for c in Contribution.objects.all()]
+    plan = [f"/en/recommendations/of/{slug}/plan/{number}" for number in ("", "1/", "2/")] + [f"/en/strategy/{slug}/plan/"]
     own = ["/en/mine/", "/en/notices/", "/en/following/", "/en/notices/settings/"]
     return [
         "/en/",
@@ -147,6 +162,7 @@ def _start_pages(aviary: Aviary) -> list[str]:
         *votes,
         *pages,
         *desk,
+        *plan,
         "/sitemap.xml",
         "/cms/",
         "/cms/tag-autocomplete/?term=kanarie",
@@ -183,7 +199,7 @@ def _follow_everything(user: User, aviary: Aviary) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     tell_events()
     for event in Event.objects.all():
-        cited = event.contribution_id
+        cited = event.contribution_id or aviary.seen.pk
         Notice.objects.get_or_create(event=event, person=user, defaults={"reason": "theme", "contribution_id": cited, "due_at": event.at})
 
 
@@ -244,6 +260,7 @@ def test_each_role_finds_only_the_canaries_it_may(role: str, expected: set[str])
     aviary = Aviary()
     call_command("run_analysis", consultation=aviary.consultation.slug, wait=True, draft=True, verbosity=0)
     aviary.find_minorities()
+    aviary.publish_a_plan()
     editor = a_user()
     editor.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
     people = {
