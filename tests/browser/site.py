@@ -36,6 +36,7 @@ PUBLIC_PAGES = {
     "sign-in-password": "/{lang}/account/login/",
     "demo-sign-in": "/{lang}/demo/sign-in/",
     "recommendations": "/{lang}/recommendations/of/smart-in-progress/",
+    "plan": "/{lang}/recommendations/of/smart-in-progress/plan/",
     "not-found": "/{lang}/nowhere-at-all/",
 }
 SIGNED_IN_PAGES = {
@@ -70,6 +71,7 @@ SIGNED_IN_PAGES = {
         "opinions": "/{lang}/strategy/smart-in-progress/runs/{run}/opinions/",
         "corrections": "/{lang}/strategy/smart-in-progress/corrections/",
         "recommendation": "/{lang}/recommendations/{recommendation}/",
+        "plan-begun": "/{lang}/strategy/smart-in-progress/plan/",
     },
 }
 

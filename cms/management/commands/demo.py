@@ -17,7 +17,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cms.demo.accounts import accounts
 from cms.demo.loader import definition
+from cms.demo.plan import write_plan
 from cms.demo.processes import PATIENCE, Programs, Stopped, answers, ending_on_signals, port_is_free
+from consultation.models import Consultation
 from recommendations.actions.runs import cancel_run
 from recommendations.models import AnalysisRun
 
@@ -86,6 +88,8 @@ class Command(BaseCommand):
                 connections.close_all()
                 if programs.run("analysis", "manage.py", "run_analysis", "--consultation", slug, "--wait", "--draft"):
                     raise CommandError("The analysis failed: see above. The site is not started.")
+        with self._step("Writing the plan"):
+            write_plan(Consultation.objects.get(slug=slug))
         connections.close_all()
 
     def _serve(self, programs: Programs, port: int) -> None:
