@@ -102,19 +102,16 @@ def workshops_voted_in(user: Any, workshops: Iterable[Workshop]) -> set[int]:
     return {each.pk for each in workshops if each.takes_responses and takes_part(user, each) and not facilitates(user, each)}
 
 
-def translated_by(user: Any, contributions: Iterable[Contribution]) -> set[int]:
-    """Of `contributions`, which `user` may read: the primary keys of those they may translate, as the rule below, without asking each."""
-    contributions = list(contributions)
-    return {each.pk for each in contributions if desks_of(user, each) or (is_author(user, each) and publishes_at_once(user, each))}
-
-
-def desks_of(user: Any, thing: Any) -> bool:
-    """Whether `user` decides on what is said in the workshop of `thing`, which they may read."""
-    return facilitates(user, thing) or is_administrator(user)
+def of_readable(user: Any, rule: rules.Predicate, contributions: Iterable[Contribution]) -> set[int]:
+    """Of `contributions`, which `user` may read: the primary keys of those for which `rule` holds."""
+    return {each.pk for each in contributions if rule.test(user, each)}
 
 
 is_participant_here = takes_part & ~facilitates & can_see
-moderates = (facilitates | is_administrator) & can_see
+decides = facilitates | is_administrator
+moderates = decides & can_see
+translates = decides | (is_author & publishes_at_once)
+takes_translations_down = decides | is_author
 
 RULES.add_rule("read", can_see)
 RULES.add_rule("follow", is_signed_in & can_see)
@@ -126,18 +123,18 @@ RULES.add_rule("vote", is_participant_here & ~is_author)
 RULES.add_rule("report", is_signed_in & ~is_author & can_see)
 RULES.add_rule("edit", is_author)
 RULES.add_rule("withdraw", is_author)
-RULES.add_rule("open_queue", facilitates | is_administrator)
+RULES.add_rule("open_queue", decides)
 RULES.add_rule("publish", moderates & ~is_author & ~is_draft)
 RULES.add_rule("return", moderates & ~is_author & ~is_draft)
 RULES.add_rule("hide", moderates & ~is_author & ~is_draft)
 RULES.add_rule("merge", moderates & ~is_author)
 RULES.add_rule("decide_appeal", moderates & ~is_author & ~decided_first)
-RULES.add_rule("translate", moderates | (is_author & publishes_at_once & can_see))
+RULES.add_rule("translate", translates & can_see)
 RULES.add_rule("ask_machine", is_signed_in & can_see)
-RULES.add_rule("take_down_translation", moderates | is_author)
-RULES.add_rule("import_contributions", facilitates | is_administrator)
+RULES.add_rule("take_down_translation", takes_translations_down & can_see)
+RULES.add_rule("import_contributions", decides)
 RULES.add_rule("create_workshop", is_administrator)
-RULES.add_rule("change_workshop_window", facilitates | is_administrator)
+RULES.add_rule("change_workshop_window", decides)
 RULES.add_rule("change_phase", is_administrator)
 RULES.add_rule("give_roles", is_administrator)
 RULES.add_rule("manage_people", is_administrator)

@@ -21,7 +21,7 @@ from consultation.actions.differences import explain_difference
 from consultation.actions.moderation import hide_contribution
 from consultation.actions.notices import choose_notices
 from consultation.actions.outbox import collect, send_due
-from consultation.actions.proposals import save_draft
+from consultation.actions.proposals import save_draft, withdraw_proposal
 from consultation.actions.reports import report_contribution
 from consultation.actions.telling import tell_events
 from consultation.actions.translations import translate_text
@@ -45,7 +45,7 @@ from tests.recommendations.stories import a_draft_plan, an_announced_recommendat
 
 # Each caged text holds a word one can search for (kanarie…) and a word nobody ever types (zang…): hearing it is a leak.
 SORTS = ("discussed", "agreed", "divided", "unseen", "random&seed=1", "oldest")
-CAGES = ("proposal", "comment", "pending", "draft", "members", "version", "tag", "file", "note", "report")
+CAGES = ("proposal", "comment", "pending", "draft", "members", "version", "tag", "file", "note", "report", "withdrawn")
 
 
 def caged(name: str) -> str:
@@ -90,6 +90,11 @@ class Aviary:
                 contribution=text, kind="document", content_type="application/pdf", size=9, name="file.pdf", by=self.author,
                 file=ContentFile(f"%PDF-1.7 {caged('file')}".encode(), f"{text.reference}.pdf"), since=text.newest.number,
             )  # fmt: skip
+        self.withdrawn = a_proposal(self.workshop, by=self.author, title=caged("withdrawn"), body=caged("withdrawn"))
+        answered = a_comment(self.withdrawn, body="What was said of it stays in sight.")
+        a_comment(self.withdrawn, parent=answered, body="So does this answer.")
+        translate_text(answered, by=self.facilitator, language="fr", body="Ce qui en fut dit reste visible.")
+        withdraw_proposal(self.withdrawn, by=self.author, reason=caged("withdrawn"), in_favour_of=seen)
         mine = a_proposal(self.workshop, by=self.author, title="Told apart", body="Visible words about something else.")
         explain_difference(mine, seen, by=self.author, text=caged("note"))
         report_contribution(mine, by=a_participant(self.consultation), reason="insult", text=caged("report"))
@@ -106,7 +111,7 @@ class Aviary:
 
     def publish_a_plan(self) -> None:
         """As if the team had kept and announced what every cage says, and written it into a plan, word for word."""
-        caged_texts = (self.proposal, self.comment, self.pending, self.draft, self.in_members)
+        caged_texts = (self.proposal, self.comment, self.pending, self.draft, self.in_members, self.withdrawn)
         kept = an_announced_recommendation(self.consultation, [*caged_texts, self.seen], title=caged("proposal"))
         plan = a_draft_plan(kept, by=a_strategist(self.consultation), measure="A visible measure", says="A visible sentence.")
         for text in caged_texts:
@@ -125,7 +130,7 @@ def _start_pages(aviary: Aviary) -> list[str]:
     everything = f"/en/proposals/{slug}/"
     lists = [f"{everything}{asked}" for asked in ("", *(f"?sort={sort}" for sort in SORTS), "?status=merged", "?status=mine")]
     searches += [f"{everything}?q={start}{name}" for name in CAGES for start in ("kanrie", "zang")]
-    caged_ones = (aviary.proposal, aviary.pending, aviary.draft, aviary.in_members)
+    caged_ones = (aviary.proposal, aviary.pending, aviary.draft, aviary.in_members, aviary.withdrawn)
     votes = [f"/en/vote/{slug}/", *(f"/en/vote/{slug}/{w.slug}/?skip={n}" for w in (aviary.workshop, aviary.before) for n in (0, 1, 2))]
     votes += [f"/en/vote/{slug}/?at={c.reference}&last={c.reference}&n=10" for c in caged_ones]
     votes += [f"/en/p/{c.reference}/{page}" for c in caged_ones for page in ("?in=fr", "translate/")]
@@ -252,7 +257,7 @@ def _own_copy(client: Client) -> str:
         ("strategist", {"members"}),
         ("editor", {"members"}),
         ("author", set(CAGES) - {"report"}),
-        ("facilitator", {"proposal", "comment", "members", "file", "note", "report"}),
+        ("facilitator", {"proposal", "comment", "members", "file", "note", "report", "withdrawn"}),
         ("administrator", set(CAGES) - {"draft"}),
     ],
 )
@@ -279,7 +284,8 @@ def test_each_role_finds_only_the_canaries_it_may(role: str, expected: set[str])
         _follow_everything(person, aviary)
     assert _canaries_seen_by(person, aviary) == expected
     if person:
-        assert _canaries_mailed_to(person) == expected & ({"members", "proposal", "comment"} if role == "author" else {"members"})
+        own = {"proposal", "comment", "withdrawn"} if role == "author" else set()
+        assert _canaries_mailed_to(person) == expected & ({"members"} | own)
 
 
 @pytest.mark.django_db
@@ -289,7 +295,7 @@ def test_no_canary_is_in_the_corpus_or_what_is_made_of_it() -> None:
     aviary = Aviary()
     call_command("run_analysis", consultation=aviary.consultation.slug, wait=True, draft=True, verbosity=0)
     versions = set(models.CorpusItem.objects.values_list("version__contribution", flat=True))
-    for contribution in (aviary.proposal, aviary.comment, aviary.pending, aviary.draft):
+    for contribution in (aviary.proposal, aviary.comment, aviary.pending, aviary.draft, aviary.withdrawn):
         assert contribution.pk not in versions
     assert aviary.revised.pk in versions
     bodies = set(models.CorpusItem.objects.values_list("version__body", flat=True))

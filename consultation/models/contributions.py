@@ -45,6 +45,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """
         return self.filter(_is_out())
 
+    def counted(self) -> Self:
+        """What figures count: proposals that stand, comments that may be read."""
+        return self.filter(models.Q(kind=Contribution.Kind.PROPOSAL) & _stands() | models.Q(kind=Contribution.Kind.COMMENT) & _is_out())
+
     def visible_to(self, user: Any) -> Self:
         """Those `user` (a User or AnonymousUser) may read. The one truth, for every outlet."""
         in_sight = models.Q(workshop__in=Workshop.objects.visible_to(user))

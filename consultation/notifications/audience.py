@@ -61,10 +61,10 @@ def _of_move(event: Event, contribution: Contribution) -> Iterator[tuple[int, To
 
 
 def _of_withdrawal(event: Event, proposal: Contribution) -> Iterator[tuple[int, Told]]:
-    """Nobody may read it any more: those who follow it are told of the one it gave way to, those who spoke of it, that their words stay."""
+    """Nobody may read it any more: those who spoke of it hear that their words stay, others who follow it, of the one it gave way to."""
+    yield from _authors(list(Contribution.objects.out().filter(proposal=proposal).values_list("pk", flat=True)))
     if proposal.in_favour_of_id:
         yield from _following(event, [proposal.pk], proposal.in_favour_of_id)
-    yield from _authors(list(Contribution.objects.out().filter(proposal=proposal).values_list("pk", flat=True)))
 
 
 def _answered(event: Event, comment: Contribution) -> Iterator[tuple[int, Told]]:

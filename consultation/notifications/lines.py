@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from consultation.models import Contribution, Event, Notice, User
+from consultation.models import Contribution, Event, Notice, User, Workshop
 from consultation.notifications.sentences import sentence_of
 from consultation.notifications.subjects import Subject, described
 from consultation.states import State
@@ -49,7 +49,11 @@ def lines_of(notices: list[Notice], person: User) -> list[Line]:
     does not depend on the notices.
     """
     pages = {notice.contribution.page.pk for notice in notices if notice.contribution}
-    open_pages = set(Contribution.objects.visible_to(person).filter(pk__in=pages).values_list("pk", flat=True))
+    readable = Contribution.objects.visible_to(person)
+    open_pages: set[int | None] = set(readable.filter(pk__in=pages).values_list("pk", flat=True))
+    in_sight = Workshop.objects.visible_to(person)
+    withdrawn = readable.out().filter(proposal__in=pages, proposal__state=State.WITHDRAWN, workshop__in=in_sight)
+    open_pages |= set(withdrawn.order_by().values_list("proposal", flat=True))
     announced = described((notice.event.subject for notice in notices if notice.event.subject), person)
     found = []
     for notice in notices:
@@ -64,7 +68,7 @@ def lines_of(notices: list[Notice], person: User) -> list[Line]:
     return found
 
 
-def _of_contribution(notice: Notice, contribution: Contribution, open_pages: set[int]) -> Line:
+def _of_contribution(notice: Notice, contribution: Contribution, open_pages: set[int | None]) -> Line:
     is_own = contribution.author_id == notice.person_id
     version = contribution.text if is_own else contribution.published_version
     words = (version.title or Truncator(version.body).words(WORDS_OF_A_COMMENT)) if version else ""
@@ -82,10 +86,9 @@ def _of_subject(notice: Notice, subject: Subject) -> Line:
     return Line(notice, sentence, subject.url, subject.title, subject.language, reason=subject.reason, reason_language=language)
 
 
-def _path_of(contribution: Contribution, open_pages: set[int]) -> str:
-    """Its place on its page, which a withdrawn proposal leaves to what others said; the person's own list, where they may not open it."""
-    stays = not contribution.is_proposal and contribution.page.state == State.WITHDRAWN and contribution.stands
-    if contribution.page.pk not in open_pages and not stays:
+def _path_of(contribution: Contribution, open_pages: set[int | None]) -> str:
+    """Its place on its page; where the person may not open that page, their own list."""
+    if contribution.page.pk not in open_pages:
         return reverse("consultation:mine")
     address = reverse("consultation:proposal", args=[contribution.page.reference])
     return address if contribution.is_proposal else f"{address}#c-{contribution.reference}"

@@ -77,9 +77,9 @@ def workshops_for(consultation: Consultation, user: Any) -> QuerySet[Workshop]:
 
 
 def counts_by_workshop(workshops: list[Workshop]) -> dict[int, dict[str, int]]:
-    """Workshop primary key to its numbers of standing {"proposal": n, "comment": n}."""
+    """Workshop primary key to its numbers of {"proposal": n, "comment": n}, as `counted()` has them."""
     counted: dict[int, dict[str, int]] = {workshop.pk: {"proposal": 0, "comment": 0} for workshop in workshops}
-    rows = Contribution.objects.standing().filter(workshop__in=workshops).values_list("workshop", "kind").annotate(n=Count("pk"))
+    rows = Contribution.objects.counted().filter(workshop__in=workshops).values_list("workshop", "kind").annotate(n=Count("pk"))
     for workshop, kind, n in rows.order_by():
         counted[workshop][kind] = n
     return counted
@@ -87,7 +87,7 @@ def counts_by_workshop(workshops: list[Workshop]) -> dict[int, dict[str, int]]:
 
 @dataclass(frozen=True)
 class Figures:
-    """How many spoke: people are distinct authors and voters; only what stands is counted."""
+    """How many spoke: people are distinct authors and voters; only what may be read is counted."""
 
     people: int
     proposals: int
@@ -98,17 +98,17 @@ class Figures:
 
 def figures_of(consultation: Consultation) -> Figures:
     """True figures of a consultation, over its workshops that are not drafts."""
-    standing = Contribution.objects.standing().filter(workshop__consultation=consultation).exclude(workshop__visibility="draft")
+    said = Contribution.objects.counted().filter(workshop__consultation=consultation).exclude(workshop__visibility="draft")
     votes = Vote.objects.on_standing_proposals().filter(proposal__workshop__consultation=consultation)
     votes = votes.exclude(proposal__workshop__visibility="draft")
-    authors = standing.exclude(author=None).order_by().values_list("author")
-    kinds = dict(standing.order_by().values_list("kind").annotate(n=Count("pk")))
+    authors = said.exclude(author=None).order_by().values_list("author")
+    kinds = dict(said.order_by().values_list("kind").annotate(n=Count("pk")))
     return Figures(
         people=authors.union(votes.order_by().values_list("voter")).count(),
         proposals=kinds.get("proposal", 0),
         comments=kinds.get("comment", 0),
         votes=votes.count(),
-        languages=standing.order_by().values("published_version__language").distinct().count(),
+        languages=said.order_by().values("published_version__language").distinct().count(),
     )
 
 

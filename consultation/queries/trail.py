@@ -121,7 +121,7 @@ def _discussions(ways: dict[int, Way], published: set[int]) -> dict[int, Station
     proposals = [pk for pk, way in ways.items() if pk in published and way.contribution.is_proposal]
     comments = [pk for pk, way in ways.items() if pk in published and not way.contribution.is_proposal]
     votes = {each.pk: each.agree + each.disagree + each.passed for each in Contribution.objects.filter(pk__in=proposals).with_tallies()}
-    said = Contribution.objects.standing().order_by()
+    said = Contribution.objects.out().order_by()
     answers: dict[int, tuple[int, datetime]] = {}
     for name, pks in (("proposal", proposals), ("parent", comments)):
         for pk, n, last in said.filter(**{f"{name}__in": pks}).values_list(name).annotate(n=Count("pk"), last=Max("published_at")):

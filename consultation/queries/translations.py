@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from consultation.models import Contribution, VersionTranslation
-from consultation.permissions import desks_of, may, translated_by
+from consultation.permissions import may, of_readable, takes_translations_down, translates
 from consultation.queries import Thread
 
 
@@ -33,13 +33,13 @@ def give_comment_translations(threads: list[Thread], user: Any, *, has_machine: 
     comments = [each for thread in threads for each in (thread.comment, *thread.replies) if not each.is_tombstone and each.stands]
     comments = [each for each in comments if not each.standing_text.erased_at]
     found = _by_language(each.standing_text.pk for each in comments)
-    translated = translated_by(user, comments)
+    translated, taken_down = of_readable(user, translates, comments), of_readable(user, takes_translations_down, comments)
     for each in comments:
         version = each.standing_text
         known = found.get(version.pk, {})
         each.translations = list(known.values())
         each.may_translate = each.pk in translated
-        each.may_take_down = each.author_id == user.pk or desks_of(user, each)
+        each.may_take_down = each.pk in taken_down
         each.machine_language = _missing_language(version.language, known) if has_machine and user.is_authenticated else ""
 
 

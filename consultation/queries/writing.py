@@ -1,7 +1,6 @@
 """What those who write, report and compare are shown."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from consultation.models import Contribution, Report, User, Version, Vote, Workshop
-from consultation.queries import Thread, threads_of
+from consultation.queries import Thread
 from consultation.states import State
 
 KEPT_BY_BROWSERS = timedelta(days=31)
@@ -96,23 +95,3 @@ def outdated_vote(user: Any, proposal: Contribution) -> Vote | None:
         return None
     earlier = Vote.objects.filter(voter=user, proposal=proposal, version__number__lt=proposal.published_version.number)
     return earlier.select_related("version").first()
-
-
-@dataclass(frozen=True)
-class Remains:
-    """What there is to read of a published proposal that its author took back: the one it gave way to, and what others said of it."""
-
-    other: Contribution | None
-    threads: list[Thread]
-
-
-def remains_of(contribution: Contribution, user: Any) -> Remains | None:
-    """What `user`, who reads the proposal itself no longer, finds in its place, if anything."""
-    if contribution.state != State.WITHDRAWN or not contribution.published_version_id or not contribution.is_proposal:
-        return None
-    readable = Contribution.objects.visible_to(user)
-    if readable.filter(pk=contribution.pk).exists() or not Workshop.objects.visible_to(user).filter(pk=contribution.workshop_id).exists():
-        return None
-    other = readable.with_texts().filter(pk=contribution.in_favour_of_id).first() if contribution.in_favour_of_id else None
-    found = Remains(other, threads_of(contribution, user))
-    return found if found.other or found.threads else None

@@ -18,8 +18,9 @@ from consultation.queries import (
     threads_of,
     votes_of,
 )
+from consultation.queries.remains import leaves_something, remains_of
 from consultation.queries.translations import give_comment_translations, translations_of
-from consultation.queries.writing import chosen_tags, draft_beside, of_stance, outdated_vote, remains_of, sent_keys, stances_of
+from consultation.queries.writing import chosen_tags, draft_beside, of_stance, outdated_vote, sent_keys, stances_of
 from consultation.states import State
 from consultation.translation import translator
 from consultation.views.lists import list_context, tidy_address
@@ -57,9 +58,10 @@ def room(request: HttpRequest, consultation: str, slug: str) -> HttpResponse:
 def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     """A proposal, what people answer, and what became of it. A merged one leads to the one it was merged into."""
     anyone = Contribution.objects.select_related("workshop").filter(reference=reference.upper()).first()
-    if anyone and needs_sign_in(request, anyone.workshop) and anyone.stands:
+    if anyone and needs_sign_in(request, anyone.workshop) and (anyone.stands or leaves_something(anyone)):
         return redirect_to_login(request.get_full_path())
     if anyone and (remains := remains_of(anyone, request.user)):
+        give_comment_translations(remains.threads, request.user, has_machine=translator() is not None)
         context = {"remains": remains, "proposal": anyone, "workshop": anyone.workshop, "consultation": anyone.workshop.consultation}
         return render(request, "consultation/withdrawn.html", context, status=410)
     contribution = readable_contribution(request.user, reference)
@@ -93,6 +95,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
     threads = threads_of(contribution, user)
     has_machine = translator() is not None
     give_comment_translations(threads, user, has_machine=has_machine)
+    said = [each for thread in threads for each in (thread.comment, *thread.replies) if not each.is_tombstone]
     stance = request.GET.get("stance", "")
     return {
         "proposal": contribution,
@@ -112,6 +115,7 @@ def proposal_context(request: HttpRequest, contribution: Contribution, comment_f
         "tallies": counted,
         "shows_tallies": may(user, "see_tallies", contribution),
         "own_vote": votes_of(user, [contribution]).get(contribution.pk),
+        "comment_count": counted.comment_count if contribution.stands else sum(each.stands for each in said),
         "threads": of_stance(threads, stance),
         "stances": stances_of(threads, stance),
         "stance": stance,

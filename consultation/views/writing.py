@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from consultation.actions.comments import edit_comment, post_comment
 from consultation.actions.languages import language_of
+from consultation.actions.limits import left
 from consultation.actions.people import join_consultation
 from consultation.actions.votes import cast_vote
 from consultation.forms import CommentForm, VoteForm
@@ -40,7 +41,7 @@ def posted(request: SignedInRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
     context = {
         "proposal": contribution, "workshop": workshop, "consultation": workshop.consultation, "unseen": unseen,
-        "may_vote": workshop.takes_responses and may(request.user, "submit_proposal", workshop),
+        "may_vote": workshop.takes_responses and may(request.user, "submit_proposal", workshop), "votes_left": left(request.user, "votes"),
     }  # fmt: skip
     return render(request, "consultation/posted.html", context)
 

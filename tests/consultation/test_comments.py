@@ -12,7 +12,7 @@ from consultation.actions.moderation import hide_contribution
 from consultation.actions.proposals import withdraw_proposal
 from consultation.exceptions import IllegalTransition, PermissionRefused, PhaseClosed
 from consultation.models import Comment, Contribution, PhaseKind, Workshop
-from consultation.queries import threads_of
+from consultation.queries import counts_by_workshop, figures_of, threads_of
 from consultation.states import State
 from tests.builders import a_comment, a_consultation, a_facilitator, a_participant, a_proposal, a_workshop, set_phase
 
@@ -115,6 +115,20 @@ def test_what_others_said_of_a_withdrawn_proposal_stays_without_its_text() -> No
         a_comment(Contribution.objects.get(pk=proposal.pk))
 
 
+def test_what_was_said_of_a_withdrawn_proposal_is_counted_where_it_is_read() -> None:
+    comment = a_comment(a_proposal(a_workshop()))
+    a_comment(comment.page, parent=comment)
+    proposal, consultation = comment.page, comment.workshop.consultation
+    withdraw_proposal(proposal, by=proposal.author)
+    client = Client()
+    client.force_login(proposal.author, backend="django.contrib.auth.backends.ModelBackend")
+    assert "2 comments" in client.get(f"/en/p/{proposal.reference}/").content.decode()
+    assert "1 answer" in client.get(f"/en/p/{comment.reference}/trail/").content.decode()
+    figures = figures_of(consultation)
+    assert (figures.proposals, figures.comments, figures.people) == (0, 2, 2)
+    assert counts_by_workshop([comment.workshop])[comment.workshop_id] == {"proposal": 0, "comment": 2}
+
+
 def test_a_withdrawn_proposal_on_which_nobody_spoke_or_that_was_never_published_is_simply_gone() -> None:
     silent, workshop = a_proposal(a_workshop()), a_workshop(moderation="before")
     unseen = a_proposal(workshop)
@@ -128,7 +142,8 @@ def test_what_was_said_of_a_withdrawn_proposal_of_members_is_for_them() -> None:
     proposal = a_proposal(workshop)
     comment = a_comment(proposal)
     withdraw_proposal(proposal, by=proposal.author)
-    assert Client().get(f"/en/p/{proposal.reference}/").status_code == 404
+    asked = Client().get(f"/en/p/{proposal.reference}/")
+    assert (asked.status_code, "/login/" in asked.url) == (302, True)
     client = Client()
     client.force_login(a_participant(workshop.consultation), backend="django.contrib.auth.backends.ModelBackend")
     assert comment.newest.body in client.get(f"/en/p/{proposal.reference}/").content.decode()

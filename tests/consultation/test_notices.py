@@ -14,7 +14,8 @@ from consultation.actions.moderation import hide_contribution, merge_proposals, 
 from consultation.actions.phases import open_phase
 from consultation.actions.proposals import edit_proposal, withdraw_proposal
 from consultation.actions.telling import notice_the_clock, tell_events
-from consultation.models import Contribution, Event, Follow, Notice, NoticeSettings, User
+from consultation.models import Contribution, Event, Follow, Notice, NoticeSettings, User, Workshop
+from consultation.notifications.lines import lines_of, told_to
 from consultation.queries.notices import unread_count
 from tests.builders import a_comment, a_consultation, a_facilitator, a_participant, a_proposal, a_workshop, an_administrator
 from tests.consultation.telling import NEXT_WEEK, a_reader, mails_to, the_post_goes
@@ -134,11 +135,29 @@ def test_who_follows_a_proposal_that_gave_way_to_another_is_told_of_that_one() -
     follower = a_reader(workshop.consultation, followed_rhythm="now")
     follow(proposal, by=follower)
     withdraw_proposal(proposal, by=proposal.author, in_favour_of=better)
-    (mail,) = [sent for sent in the_post_goes() if sent.to == [follower.email]]
+    speaker = a_reader(workshop.consultation)
+    comment = a_comment(a_proposal(workshop, title="Withdrawn too"), by=speaker)
+    withdraw_proposal(comment.page, by=comment.page.author, in_favour_of=better)
+    sent = the_post_goes()
+    (mail,) = [each for each in sent if each.to == [follower.email]]
+    (other,) = [each for each in sent if each.to == [speaker.email]]
+    assert "What you said stays." in other.body
     assert "A proposal that you follow was withdrawn by its author in favour of this one." in mail.body
     assert "Better words" in mail.body
     assert "Taken back" not in mail.body
     assert f"/p/{better.reference}/" in mail.body
+
+
+def test_a_notice_of_a_withdrawal_leads_to_ones_own_list_once_the_workshop_is_closed_to_its_reader() -> None:
+    workshop = a_workshop()
+    comment = a_comment(a_proposal(workshop))
+    withdraw_proposal(comment.page, by=comment.page.author)
+    tell_events()
+    (notice,) = told_to(comment.author)
+    assert lines_of([notice], comment.author)[0].path == f"/en/p/{comment.page.reference}/#c-{comment.reference}"
+    Workshop.objects.filter(pk=workshop.pk).update(visibility="draft")
+    (notice,) = told_to(comment.author)
+    assert lines_of([notice], comment.author)[0].path == "/en/mine/"
 
 
 def test_what_was_withdrawn_before_anybody_read_it_is_told_to_nobody() -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from consultation.actions.moderation import hide_contribution
 from consultation.actions.people import erase_person
-from consultation.actions.proposals import edit_proposal
+from consultation.actions.proposals import edit_proposal, withdraw_proposal
 from consultation.actions.translations import take_down_translation, translate_by_machine, translate_text
 from consultation.exceptions import IllegalTransition, InvalidText, PermissionRefused, TranslationUnavailable
 from consultation.models import Contribution, VersionTranslation, Workshop
@@ -252,9 +252,24 @@ def test_a_machine_translates_a_comment_once_for_all(client, settings, proposal,
     assert made.machine in shown
 
 
-def test_a_hidden_or_erased_comment_has_no_translation_any_more(client, proposal, comment) -> None:
+def test_a_hidden_comment_has_no_translation_any_more(client, proposal, comment) -> None:
     translate_text(comment, by=a_facilitator(proposal.workshop), language="nl", body="Enkel de eerste ronde.")
     assert "Enkel de eerste ronde." in _page(client, proposal)
     a_comment(proposal, parent=comment)
     hide_contribution(comment, by=a_facilitator(proposal.workshop), revision=comment.revision, reason_code="insult")
     assert "Enkel de eerste ronde." not in _page(client, proposal)
+
+
+def test_a_translated_comment_keeps_its_translation_when_the_proposal_is_withdrawn(client, proposal, comment) -> None:
+    translate_text(comment, by=a_facilitator(proposal.workshop), language="nl", body="Enkel de eerste ronde.")
+    withdraw_proposal(proposal, by=proposal.author)
+    assert "Enkel de eerste ronde." in _page(client, proposal)
+
+
+def test_nobody_is_the_author_of_a_comment_without_one(client, proposal, comment) -> None:
+    translate_text(comment, by=a_facilitator(proposal.workshop), language="nl", body="Enkel de eerste ronde.")
+    Contribution.objects.filter(pk=comment.pk).update(author=None)
+    shown = _page(client, proposal)
+    assert "Enkel de eerste ronde." in shown
+    assert "take-down" not in shown
+    assert "/translate/" not in shown
