@@ -8,6 +8,8 @@ from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from config.garbage import look_less_often
+
 NOTHING_SKIPPED = os.environ.get("NOTHING_SKIPPED") == "1"
 TOGETHER = ("tests/browser/", "tests/demo/")
 
@@ -21,6 +23,10 @@ class FoldersTogether(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FoldersTogether:
     return FoldersTogether(config, log)
+
+
+def pytest_collection_finish() -> None:
+    look_less_often()
 
 
 @pytest.hookimpl(hookwrapper=True)
