@@ -26,8 +26,8 @@ def migrations_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def sqlite_databases(workers: list[str]) -> str:
-    """A migrated file for each worker. Returns the address to give as DATABASE_URL."""
+def migrated_sqlite() -> Path:
+    """A migrated file to copy, made where there is none of these migrations yet."""
     KEPT.mkdir(parents=True, exist_ok=True)
     template = KEPT / f"{migrations_hash()}.sqlite3"
     if not template.exists():
@@ -37,7 +37,12 @@ def sqlite_databases(workers: list[str]) -> str:
         unfinished.unlink(missing_ok=True)
         _migrate(f"sqlite:///{unfinished}")
         unfinished.rename(template)
-    name = KEPT / "site"
+    return template
+
+
+def sqlite_databases(workers: list[str]) -> str:
+    """A migrated file for each worker. Returns the address to give as DATABASE_URL."""
+    template, name = migrated_sqlite(), KEPT / "site"
     for stale in KEPT.glob("site*"):
         stale.unlink()
     for suffix in ["", *(f"_{worker}" for worker in workers)]:
@@ -58,6 +63,10 @@ def postgresql_databases(workers: list[str]) -> Iterator[str]:
 
     server = get_server(KEPT / "postgresql", cleanup_mode="stop")
     try:
+        with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
+            # Nothing here has to outlive a power cut.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
         # The server listens on a socket in its own folder: no port, no other machine.
         yield _copies(server.get_uri("postgres"), workers)
     finally:

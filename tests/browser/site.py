@@ -14,6 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.databases import migrated_sqlite
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("fr", "nl", "en")
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
@@ -98,7 +100,8 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def served_demonstration(folder: Path) -> Iterator[str]:
-    """Loads the demonstration into a database in `folder`, with its analysis, and serves it. Gives its address."""
+    """Loads the demonstration into a migrated database in `folder`, with its analysis, and serves it. Gives its address."""
+    shutil.copy(migrated_sqlite(), folder / "demo.sqlite3")
     port = free_port()
     environment = environment_of(folder)
     log = (folder / "demo.log").open("w")
