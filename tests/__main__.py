@@ -1,12 +1,14 @@
 """Runs the tests on SQLite, then those that use a database again on PostgreSQL: `python -m tests [pytest's options]`.
 
-`--sqlite` or `--postgresql` runs one of the two; on PostgreSQL, `-m "not slow"` takes those marked `once` too. Servers that are started
-are stopped.
+`--sqlite` or `--postgresql` runs one of the two; on PostgreSQL, `-m "not slow"` takes those marked `once` too (see pyproject.toml).
+Servers that are started are stopped.
 """
 
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from tests.databases import ROOT, postgresql_databases, sqlite_databases
 
@@ -26,16 +28,19 @@ def main(options: list[str]) -> int:
     on_sqlite, on_postgresql = "--postgresql" not in options, "--sqlite" not in options
     options = [option for option in options if option not in ("--sqlite", "--postgresql")]
     results = []
-    if on_sqlite:
-        print("== SQLite", flush=True)
-        results.append(_pytest(sqlite_databases(workers), options))
-    if on_postgresql:
-        print("== PostgreSQL", flush=True)
-        once = [f"--ignore=tests/{folder}" for folder in ONCE]
-        if "-m" not in options:
-            once += ["-m", "not slow and not once"]
-        with postgresql_databases(workers) as address:
-            results.append(_pytest(address, [*options, *once]))
+    with ExitStack() as servers, ThreadPoolExecutor() as beside:
+        # A new database is migrated by one processor: both at once, then.
+        file = beside.submit(sqlite_databases, workers) if on_sqlite else None
+        server = servers.enter_context(postgresql_databases(workers)) if on_postgresql else None
+        if file:
+            print("== SQLite", flush=True)
+            results.append(_pytest(file.result(), options))
+        if server:
+            print("== PostgreSQL", flush=True)
+            once = [f"--ignore=tests/{folder}" for folder in ONCE]
+            if "-m" not in options:
+                once += ["-m", "not slow and not once"]
+            results.append(_pytest(server, [*options, *once]))
     return max(results)
 
 
