@@ -1,4 +1,4 @@
-"""The demonstration, loaded once for all tests of a module."""
+"""The demonstration, loaded once for all tests of this folder."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import transaction
 from cms.demo.loader import Loaded, load_demo
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Loaded]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_demo()
