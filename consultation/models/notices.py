@@ -54,9 +54,8 @@ class Event(models.Model):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def readable_by(self, person: Any) -> Self:
         """Those of `person` about what they may read now: what others said must stand; a phase, of a workshop they may read."""
-        readable = Contribution.objects.visible_to(person)
-        own = models.Q(contribution__author=person)
-        about_words = models.Q(contribution__in=readable.out()) | (own & models.Q(contribution__in=readable))
+        their_own_or_out = models.Q(contribution__author=person) | models.Q(contribution__in=Contribution.objects.out())
+        about_words = models.Q(contribution__in=Contribution.objects.visible_to(person)) & their_own_or_out
         about_workshop = models.Q(contribution=None, workshop__in=Workshop.objects.visible_to(person))
         return self.filter(about_words | about_workshop, person=person)
 
