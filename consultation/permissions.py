@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.exceptions import PermissionRefused, UnknownRule
 from consultation.models import Contribution, Theme, Workshop
-from consultation.models.standing import once, standing_of
+from consultation.models.standing import once, one_answer, standing_of
 from consultation.states import Move, State
 
 RULES = rules.RuleSet()
@@ -21,7 +21,8 @@ def may(user: Any, rule: str, thing: Any = None) -> bool:
     """Whether `user` (a User or AnonymousUser) may do `rule` to `thing`. Raises UnknownRule for a name that does not exist."""
     if rule not in RULES:
         raise UnknownRule(rule)
-    return RULES.test_rule(rule, user, thing)
+    with one_answer():
+        return RULES.test_rule(rule, user, thing)
 
 
 def require(user: Any, rule: str, thing: Any = None) -> None:

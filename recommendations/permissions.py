@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation.exceptions import PermissionRefused, UnknownRule
 from consultation.models import Consultation
-from consultation.models.standing import standing_of
+from consultation.models.standing import one_answer, standing_of
 from consultation.permissions import is_administrator, is_signed_in
 from recommendations.models import Plan, Recommendation
 from recommendations.states import PlanState
@@ -19,7 +19,8 @@ def may(user: Any, rule: str, thing: Any = None) -> bool:
     """Whether `user` (a User or AnonymousUser) may do `rule` to `thing`, a Consultation or something of one. Raises UnknownRule."""
     if rule not in RULES:
         raise UnknownRule(rule)
-    return RULES.test_rule(rule, user, thing)
+    with one_answer():
+        return RULES.test_rule(rule, user, thing)
 
 
 def require(user: Any, rule: str, thing: Any = None) -> None:

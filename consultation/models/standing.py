@@ -23,6 +23,16 @@ def one_page() -> Iterator[None]:
         _page.reset(token)
 
 
+@contextmanager
+def one_answer() -> Iterator[None]:
+    """A rule is weighed in one moment: what it asks with `once` it asks once, or not at all where the page around it knows."""
+    if _page.get() is None:
+        with one_page():
+            yield
+    else:
+        yield
+
+
 def once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
     """The answer to `ask`, kept under `key` while one page is made; anywhere else it is asked each time."""
     answers = _page.get()

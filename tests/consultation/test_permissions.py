@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consultation.actions.comments import post_comment
 from consultation.actions.moderation import acknowledge, hide_contribution, merge_proposals, publish_contribution, return_proposal
@@ -219,3 +221,14 @@ def test_a_deactivated_person_has_no_right_left() -> None:
 def test_a_misspelt_rule_is_an_error_not_a_no() -> None:
     with pytest.raises(UnknownRule):
         may(a_user(), "submit_propsal", None)
+
+
+def test_a_rule_asks_once_who_somebody_is_and_the_next_rule_asks_again() -> None:
+    workshop = a_workshop()
+    person = a_participant(workshop.consultation)
+    with CaptureQueriesContext(connection) as queries:
+        assert may(person, "submit_proposal", workshop)
+    of_roles = [each["sql"] for each in queries if 'FROM "consultation_role"' in each["sql"]]
+    assert len(of_roles) == 1
+    give_role(person, Role.Kind.FACILITATOR, by=None, workshop=workshop)
+    assert not may(person, "submit_proposal", workshop)
