@@ -12,6 +12,7 @@ from config.garbage import look_less_often
 
 NOTHING_SKIPPED = os.environ.get("NOTHING_SKIPPED") == "1"
 TOGETHER = ("tests/browser/", "tests/demo/")
+USING_A_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 class FoldersTogether(LoadScopeScheduling):
@@ -23,6 +24,14 @@ class FoldersTogether(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FoldersTogether:
     return FoldersTogether(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses no database needs not be run again on another one."""
+    for item in items:
+        if not (item.get_closest_marker("django_db") or USING_A_DATABASE & set(getattr(item, "fixturenames", ()))):
+            item.add_marker("once")
 
 
 def pytest_collection_finish() -> None:

@@ -51,6 +51,7 @@ def test_a_run_is_given_the_glossary_as_it_was_when_it_was_started():
     assert run.glossary == [{"nl": "aandeel", "en": "share"}, {"fr": "sociétaire|coopérateur", "nl": "vennoot"}]
 
 
+@pytest.mark.once
 def test_the_glossary_joins_languages_and_is_verified_with_the_run(capsys):
     workshop = a_workshop()
     some_proposals(workshop)

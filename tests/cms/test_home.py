@@ -10,7 +10,7 @@ from consultation.models import PhaseKind
 from tests.builders import a_consultation, a_participant, a_proposal, a_workshop, set_phase
 from tests.cms.building import home_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def top_of(page: str) -> str:

@@ -11,7 +11,7 @@ from consultation.models import Theme
 from tests.builders import a_consultation, a_participant, a_proposal, a_workshop
 from tests.cms.building import a_brief, a_theme_page, home_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_new_site_has_a_home_page_in_each_language(client: Client) -> None:

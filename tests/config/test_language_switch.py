@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.builders import a_participant, a_proposal, a_workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def switch(page: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.builders import a_participant, a_proposal, a_workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_strict_policy_is_on_pages_errors_and_refusals(client: Client) -> None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.builders import a_consultation, a_facilitator, a_participant, a_strategist, a_workshop, an_administrator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROLES = {
     "nobody": (lambda workshop: None, False, False),

@@ -273,6 +273,7 @@ def test_pages_of_ones_own_need_somebody_signed_in() -> None:
         assert Client().get(f"/en/{path}").status_code == 302
 
 
+@pytest.mark.once
 def test_the_number_of_queries_does_not_depend_on_the_notices_nor_the_follows() -> None:
     workshop = a_workshop()
     person = a_participant(workshop.consultation)

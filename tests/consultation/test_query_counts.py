@@ -20,7 +20,7 @@ from consultation.states import State
 from tests.builders import a_comment, a_facilitator, a_participant, a_proposal, a_workshop
 from tests.consultation.files import a_picture, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("unhurried")]
 
 
 class Busy:

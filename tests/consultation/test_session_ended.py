@@ -12,7 +12,7 @@ from recommendations import urls as recommendations_urls
 from tests.builders import a_facilitator, a_participant, a_proposal, a_workshop
 from tests.cms.test_back_office import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ARGUMENTS = {"StringConverter": "AAAAAAA", "SlugConverter": "some", "IntConverter": 1}
 ADDRESSES = [

@@ -11,7 +11,7 @@ from django.utils import timezone
 from consultation.models import Consultation, Theme, Workshop
 from tests.builders import a_consultation, a_workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

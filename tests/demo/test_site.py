@@ -7,7 +7,7 @@ from wagtail.models import Page
 from cms.demo.loader import Loaded
 from consultation.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_every_page_of_the_three_trees_opens(demo: Loaded, client: Client) -> None:

@@ -28,6 +28,7 @@ def test_there_are_more_than_two_hundred():
     assert len({content for _what, _name, content in CASES}) > 0.97 * len(CASES)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "content"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_a_broken_file_is_refused_in_a_sentence_and_changes_nothing(consultation, tmp_path, name, content):
     (tmp_path / name).write_bytes(content)

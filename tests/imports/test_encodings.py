@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from consultation.models import Version
 from tests.imports.importing import golden, imported, run_import
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TEXT = golden("contributions.csv").read_text(encoding="utf-8")
 BODY = "D’accord, mais pas le vendredi."

@@ -180,6 +180,7 @@ INSTEAD = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
 def test_the_list_says_in_words_what_the_last_run_would_have_done_without_each(language, workshop, run, strategist):
     names = {cluster.key: str(cluster) for cluster in run.clusters.all()}
@@ -207,6 +208,7 @@ def test_a_correction_does_not_show_the_words_of_what_was_hidden_since(strategis
     assert "can't be read any more" in content
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", ["corrections", "group", "board"])
 def test_the_number_of_queries_does_not_depend_on_the_corrections(page):
     workshop = a_workshop()
@@ -227,6 +229,7 @@ def test_the_number_of_queries_does_not_depend_on_the_corrections(page):
     assert counts[0] == counts[1] <= 40
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
 def test_the_page_of_corrections_opens_in_each_language(language, workshop, run, strategist):
     for deed in ("rename", "split", "move", "pin", "exclude", "together", "apart", "merge"):

@@ -148,6 +148,7 @@ def test_a_run_recorded_before_there_were_findings_still_shows(run):
     assert "said-title" in content
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["minority", "opinions"])
 def test_the_number_of_queries_does_not_depend_on_what_was_found(name):
     workshop, proposals = a_discussed_workshop()

@@ -124,6 +124,7 @@ def test_words_of_a_members_workshop_are_shown_to_members_only():
     assert quotation not in Client().get(address).content.decode().replace("&#x27;", "'")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", ["board", "group", "unplaced", "recommendation"])
 def test_the_number_of_queries_does_not_depend_on_the_rows(page):
     counts = []
@@ -151,6 +152,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(page):
     assert counts[0] == counts[1] <= 40
 
 
+@pytest.mark.once
 def test_each_page_leads_to_the_contributions_and_back():
     workshop, proposals = a_discussed_workshop()
     run = an_analysis(workshop.consultation)
@@ -164,6 +166,7 @@ def test_each_page_leads_to_the_contributions_and_back():
     assert all(reverse("consultation:proposal", args=[proposal.reference]) in shown for proposal in proposals)
 
 
+@pytest.mark.once
 def test_what_is_in_no_group_is_listed_with_its_reason_in_words():
     workshop, _proposals = a_discussed_workshop()
     short = a_proposal(workshop, title="Hm", body="Hm.")
@@ -177,6 +180,7 @@ def test_what_is_in_no_group_is_listed_with_its_reason_in_words():
     assert short.reference in content
 
 
+@pytest.mark.once
 def test_the_word_cluster_is_never_shown():
     workshop, _proposals = a_discussed_workshop()
     run = an_analysis(workshop.consultation)
@@ -199,6 +203,7 @@ def test_the_button_starts_one_run_and_leads_to_its_progress():
     assert AnalysisRun.objects.count() == 1
 
 
+@pytest.mark.once
 def test_the_form_offers_to_seek_groups_afresh_and_goes_on_by_itself():
     workshop, _proposals = a_discussed_workshop()
     client = _signed_in(a_strategist(workshop.consultation))
@@ -212,6 +217,7 @@ def test_the_form_offers_to_seek_groups_afresh_and_goes_on_by_itself():
     assert client.post(start, {"idempotency_key": str(uuid.uuid4()), "afresh": "perhaps"}).status_code == 400
 
 
+@pytest.mark.once
 def test_the_team_chooses_how_finely_to_group_and_a_number_goes_before():
     workshop, _proposals = a_discussed_workshop()
     client = _signed_in(a_strategist(workshop.consultation))
@@ -297,7 +303,7 @@ def test_a_recommendation_goes_all_the_way_by_its_forms():
     assert Client().get(reverse("recommendations:recommendation", args=[draft.pk])).status_code == 200
 
 
-@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+@pytest.mark.parametrize("language", [*(pytest.param(each, marks=pytest.mark.once) for each in ("fr", "nl")), "en"])
 def test_the_pages_open_in_each_language(language):
     workshop, _proposals = a_discussed_workshop()
     run = an_analysis(workshop.consultation)

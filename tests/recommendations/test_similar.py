@@ -62,6 +62,7 @@ def _titles(consultation: Consultation, user: User, title: str, body: str = "", 
     return [each.proposal.standing_text.title for each in found.found]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("title", "body", "language", "found"),
     [
@@ -162,6 +163,7 @@ def test_support_is_offered_only_where_the_person_may_vote(workshop: Workshop, w
     assert SUPPORT not in page
 
 
+@pytest.mark.once
 def test_the_panel_asks_no_more_for_many_than_for_one(workshop: Workshop, writer: User, django_assert_num_queries) -> None:
     made = [a_proposal(a_workshop(workshop.consultation)).pk for _n in range(5)]
     proposals = list(Contribution.objects.filter(pk__in=made).with_texts())

@@ -261,6 +261,7 @@ def test_own_contributions_come_in_pages() -> None:
     assert "Proposal 0" in page("/en/mine/?page=2", author)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("unhurried")
 def test_the_number_of_queries_does_not_depend_on_the_rows(proposal) -> None:
     team, author = a_strategist(proposal.workshop.consultation), proposal.author

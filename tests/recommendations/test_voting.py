@@ -154,6 +154,7 @@ def test_the_room_leads_to_it_and_says_how_many_are_left(client, workshop, voter
     assert "(11 left)" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["room", "all"])
 def test_it_asks_as_many_queries_for_thirty_proposals_as_for_one(client, name) -> None:
     workshop = a_workshop()

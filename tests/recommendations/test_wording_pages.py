@@ -18,7 +18,7 @@ from tests.builders import a_consultation, a_facilitator, a_participant, a_strat
 from tests.recommendations.endpoint import a_writer, saying, sends
 from tests.recommendations.stories import VOTING, a_recommendation, hide, some_proposals
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIRST, SECOND = "Each member has one vote, and capital does not decide.", "Members vote on line before the assembly."
 GOOD = f"{FIRST} [^1]\n{SECOND} [^2]"
 
