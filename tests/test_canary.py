@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -14,8 +15,9 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consultation.actions.differences import explain_difference
 from consultation.actions.moderation import hide_contribution
@@ -100,8 +102,23 @@ class Aviary:
         report_contribution(mine, by=a_participant(self.consultation), reason="insult", text=caged("report"))
         make_index(self.consultation.pk)
         suggestions(self.consultation, self.author, title=caged("proposal"), body="", wait=60)
+        call_command("run_analysis", consultation=self.consultation.slug, wait=True, draft=True, verbosity=0)
+        self._find_minorities()
+        editor = a_user()
+        editor.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
+        self.people: dict[str, User | None] = {
+            "anonymous": None,
+            "stranger": a_user(),
+            "participant": a_participant(self.consultation),
+            "other facilitator": a_facilitator(a_workshop(self.consultation)),
+            "strategist": a_strategist(self.consultation),
+            "editor": editor,
+            "author": self.author,
+            "facilitator": self.facilitator,
+            "administrator": an_administrator(),
+        }
 
-    def find_minorities(self) -> None:
+    def _find_minorities(self) -> None:
         """As if the analysis had found that all its texts are a position of no group."""
         from recommendations.models import AnalysisRun, MinorityPosition
 
@@ -120,6 +137,14 @@ class Aviary:
         reason = f"Because of {caged('proposal')}"
         publish_plan(plan, by=a_strategist(self.consultation), revision=plan.revision, reason=reason)
         open_plan(self.consultation, by=plan.last_editor)
+
+
+@pytest.fixture(scope="module")
+def aviary(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Aviary]:
+    """Made once for everybody here; what a test adds goes with it."""
+    with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
+        yield Aviary()
+        transaction.set_rollback(True)
 
 
 def _start_pages(aviary: Aviary) -> list[str]:
@@ -261,25 +286,9 @@ def _own_copy(client: Client) -> str:
         ("administrator", set(CAGES) - {"draft"}),
     ],
 )
-def test_each_role_finds_only_the_canaries_it_may(role: str, expected: set[str]) -> None:
-    aviary = Aviary()
-    call_command("run_analysis", consultation=aviary.consultation.slug, wait=True, draft=True, verbosity=0)
-    aviary.find_minorities()
+def test_each_role_finds_only_the_canaries_it_may(aviary: Aviary, role: str, expected: set[str]) -> None:
     aviary.publish_a_plan()
-    editor = a_user()
-    editor.groups.add(Group.objects.get_or_create(name=EDITORS_GROUP)[0])
-    people = {
-        "anonymous": None,
-        "stranger": a_user(),
-        "participant": a_participant(aviary.consultation),
-        "other facilitator": a_facilitator(a_workshop(aviary.consultation)),
-        "strategist": a_strategist(aviary.consultation),
-        "editor": editor,
-        "author": aviary.author,
-        "facilitator": aviary.facilitator,
-        "administrator": an_administrator(),
-    }
-    person = people[role]
+    person = aviary.people[role]
     if person:
         _follow_everything(person, aviary)
     assert _canaries_seen_by(person, aviary) == expected
@@ -289,11 +298,9 @@ def test_each_role_finds_only_the_canaries_it_may(role: str, expected: set[str])
 
 
 @pytest.mark.django_db
-def test_no_canary_is_in_the_corpus_or_what_is_made_of_it() -> None:
+def test_no_canary_is_in_the_corpus_or_what_is_made_of_it(aviary: Aviary) -> None:
     from recommendations import models
 
-    aviary = Aviary()
-    call_command("run_analysis", consultation=aviary.consultation.slug, wait=True, draft=True, verbosity=0)
     versions = set(models.CorpusItem.objects.values_list("version__contribution", flat=True))
     for contribution in (aviary.proposal, aviary.comment, aviary.pending, aviary.draft, aviary.withdrawn):
         assert contribution.pk not in versions
@@ -307,8 +314,7 @@ def test_no_canary_is_in_the_corpus_or_what_is_made_of_it() -> None:
 
 
 @pytest.mark.django_db
-def test_no_canary_sits_in_the_outbox() -> None:
-    aviary = Aviary()
+def test_no_canary_sits_in_the_outbox(aviary: Aviary) -> None:
     _follow_everything(aviary.author, aviary)
     collect(timezone.now() + timedelta(days=9))
     for table in (OutgoingMail, Event, Notice):
@@ -317,13 +323,12 @@ def test_no_canary_sits_in_the_outbox() -> None:
 
 
 @pytest.mark.django_db
-def test_no_canary_flies_to_the_writer() -> None:
+def test_no_canary_flies_to_the_writer(aviary: Aviary) -> None:
     """Even a recommendation that cites every cage sends only what the person who asks may read."""
     from recommendations.actions.writing import ask_writer
     from tests.recommendations.endpoint import a_writer
     from tests.recommendations.stories import a_recommendation
 
-    aviary = Aviary()
     caged_texts = (aviary.proposal, aviary.comment, aviary.pending, aviary.draft, aviary.in_members)
     for title in ("How we vote", caged("proposal")):
         draft = a_recommendation(aviary.consultation, [*caged_texts, aviary.seen], title=title)
