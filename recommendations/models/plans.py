@@ -112,10 +112,6 @@ class Measure(Translated):
     title_nl = models.CharField(_("title (nl)"), max_length=200, blank=True)
     title_en = models.CharField(_("title (en)"), max_length=200, blank=True)
 
-    # Added by queries.plan.read_plan(): contributions and people behind its sentences, each counted once.
-    contributions: int
-    people: int
-
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("measure")

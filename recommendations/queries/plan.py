@@ -30,10 +30,6 @@ class PlanRead:
     contributions: int
     people: int
 
-    @property
-    def measures(self) -> list[Measure]:
-        return [measure for axis in self.axes for measure in axis.measures.all()]
-
 
 def read_plan(plan: Plan, user: Any) -> PlanRead:
     """All that the page of a plan shows. The number of queries does not depend on the rows."""
@@ -45,13 +41,10 @@ def read_plan(plan: Plan, user: Any) -> PlanRead:
     quoted = quotations_of(chosen, plan.consultation, user)
     hide_in_recommendations(found.values(), quoted)
     hide_in_texts([plan, *axes, *measures, *sentences], quoted)
-    counted = _counts(plan, user, "sentence")
+    counted = _counts(plan, user)
     for sentence in sentences:
         sentence.rests_on = [found[ground.recommendation_id] for ground in sentence.grounds.all()]
         sentence.contributions, sentence.people = counted.get(sentence.pk, (0, 0))
-    counted = _counts(plan, user, "sentence__measure")
-    for measure in measures:
-        measure.contributions, measure.people = counted.get(measure.pk, (0, 0))
     whole = _under(plan, user).aggregate(contributions=Count(CONTRIBUTION, distinct=True), people=Count(AUTHOR, distinct=True))
     signed = plan.transitions.filter(step=PlanStep.PUBLISH).select_related("by").last()
     if signed:
@@ -82,9 +75,9 @@ def _under(plan: Plan, user: Any) -> "QuerySet[Ground]":
     return grounds_of(plan).filter(may_read, recommendation__evidence__version__erased_at=None).order_by()
 
 
-def _counts(plan: Plan, user: Any, of: str) -> dict[int, tuple[int, int]]:
-    """Primary key to contributions and people under each sentence, or each measure, counted once."""
-    rows = _under(plan, user).values_list(of).annotate(n=Count(CONTRIBUTION, distinct=True), people=Count(AUTHOR, distinct=True))
+def _counts(plan: Plan, user: Any) -> dict[int, tuple[int, int]]:
+    """Sentence to the contributions and the people under it, each counted once."""
+    rows = _under(plan, user).values_list("sentence").annotate(n=Count(CONTRIBUTION, distinct=True), people=Count(AUTHOR, distinct=True))
     return {pk: (n, people) for pk, n, people in rows}
 
 
