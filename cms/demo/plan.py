@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.demo.people import address
 from consultation.models import Consultation, Event, Notice, Role, User
 from consultation.notifications.audience import audience_of
-from recommendations.actions.decisions import announce_recommendation, decide
+from recommendations.actions.decisions import announce_recommendation, decide, edit_recommendation
 from recommendations.actions.plan_parts import add_axis, add_measure, add_sentence, write_foreword
 from recommendations.actions.plans import open_plan, publish_plan
 from recommendations.models import Plan, Recommendation
@@ -52,12 +52,14 @@ def _drafted_from(consultation: Consultation, workshop: str) -> Recommendation |
 
 
 def _announced(draft: Recommendation, reasons: list[dict[str, Any]], writer: User, signer: User) -> Recommendation:
-    """Reviewed by one, adopted by another, announced. Two workshops may lead to the same draft: it is kept for the first reason."""
+    """Titled and sent to review by one, adopted by another, announced. Where two workshops lead to the same draft, for the first reason."""
     current = Recommendation.objects.get(pk=draft.pk)
     if current.state != Status.DRAFT:
         return current
     row = next(row for row in reasons if _drafted_from(current.consultation, row["workshop"]) == current)
-    reason = row["reason"].get(current.language, row["reason"]["fr"])
+    language = current.language if current.language in row["reason"] else "fr"
+    title, reason = row["title"][language], row["reason"][language]
+    current = edit_recommendation(current, by=writer, title=title, text=current.text, revision=current.revision)
     current = decide(current, by=writer, step=Step.REVIEW, revision=current.revision)
     current = decide(current, by=signer, step=Step.ADOPT, revision=current.revision, reason=reason)
     return announce_recommendation(current, by=signer, revision=current.revision)

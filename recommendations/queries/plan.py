@@ -26,7 +26,6 @@ class PlanRead:
     plan: Plan
     axes: list[Axis]
     signed: PlanTransition | None
-    recommendations: int
     contributions: int
     people: int
 
@@ -49,7 +48,7 @@ def read_plan(plan: Plan, user: Any) -> PlanRead:
     signed = plan.transitions.filter(step=PlanStep.PUBLISH).select_related("by").last()
     if signed:
         signed.reason = shown_title(signed.reason, [evidence for each in quoted.values() for evidence in each])
-    return PlanRead(plan, axes, signed, len(chosen), whole["contributions"], whole["people"])
+    return PlanRead(plan, axes, signed, whole["contributions"], whole["people"])
 
 
 def plan_in_force(consultation: Consultation, user: Any) -> Plan | None:

@@ -38,6 +38,7 @@ def test_it_is_published_once_by_another_than_who_wrote_it(demo: Loaded) -> None
     assert 2 <= plan.axes.count() <= 3
     announced = Recommendation.objects.announced()
     assert announced.count() == len(KEPT)
+    assert not announced.filter(title__startswith="From ").exists()
     assert set(Recommendation.objects.filter(grounds__isnull=False)) == set(announced)
     assert write_plan(demo.consultation) == plan
     assert Plan.objects.count() == 1

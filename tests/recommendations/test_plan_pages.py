@@ -64,7 +64,7 @@ def form(plan, **fields) -> dict:
 
 def figures(text: str) -> list[tuple[str, str]]:
     """Contributions and people, as each sentence tells them."""
-    return re.findall(r"rests on (\d+) contributions?</li>.*?(\d+) (?:person|people)</li>", text, re.DOTALL)
+    return re.findall(r"rests on (\d+) contributions?</span>.*?(\d+) (?:person|people)</span>", text, re.DOTALL)
 
 
 def test_before_the_first_plan_its_page_says_what_to_expect(workshop) -> None:
