@@ -15,6 +15,10 @@ def _text(language: str, rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "lang": language})
 
 
+def _line(language: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"lang": language})
+
+
 class PlanForm(DeskForm):
     """One of the forms on a page of the draft. `is_open`: it was sent, and comes back with what was written in it."""
 
@@ -51,9 +55,9 @@ class TitleForm(TextsForm):
     """The title of an axis or a measure."""
 
     field = "title"
-    title_fr = forms.CharField(label=_("Title in French"), required=False, max_length=200, widget=_text("fr", 2))
-    title_nl = forms.CharField(label=_("Title in Dutch"), required=False, max_length=200, widget=_text("nl", 2))
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200, widget=_text("en", 2))
+    title_fr = forms.CharField(label=_("Title in French"), required=False, max_length=200, widget=_line("fr"))
+    title_nl = forms.CharField(label=_("Title in Dutch"), required=False, max_length=200, widget=_line("nl"))
+    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200, widget=_line("en"))
 
 
 class ForewordForm(TitleForm):
