@@ -1,18 +1,19 @@
 """The same text said again: exact copies, and near copies that don't say the opposite."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from analysis.distinct import distinct
+from analysis.shared_stems import SharedStems
 from analysis.stopwords import POLARITY_WORDS
 from analysis.word_lists import WordLists
 from analysis.words import fold
 
-SHARED_STEMS = 0.75
 ALIKE = 90
 FEWEST_STEMS = 5
 BANDS, ROWS = 16, 6
@@ -46,32 +47,29 @@ def find_copies(stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) 
     )
     exact = original != np.arange(size)
     first.clear()
-    originals = np.flatnonzero(~exact & (_distinct(stems) >= FEWEST_STEMS))
+    sharing = SharedStems(stems)
+    originals = np.flatnonzero(~exact & (sharing.sizes >= FEWEST_STEMS))
     guards = np.array([word in _POLARITY or any(letter.isdigit() for letter in word) for word in words.spelled], bool)
-    for later, earlier in _candidates(originals, stems):
-        earlier = int(original[earlier])
-        if original[later] == later and later != earlier and _nearly_same(later, earlier, stems, words, guards):
-            original[later] = earlier
+    pairs, source = _candidates(originals, stems), original.tolist()
+    for start in range(0, len(pairs), PIECE):
+        later, earlier = (originals[part] for part in np.divmod(pairs[start : start + PIECE], len(originals)))
+        enough = sharing.enough(later, earlier)
+        for one, other, shared in zip(later.tolist(), earlier.tolist(), enough.tolist(), strict=True):
+            near = source[other]
+            if source[one] != one or (near == other and not shared):
+                continue
+            if near != other:
+                shared = near != one and bool(sharing.enough(np.array([one]), np.array([near]))[0])
+            if shared and _nearly_same(one, near, words, guards):
+                source[one] = near
+    original = np.array(source, np.int64)
     while (original[original] != original).any():
         original = original[original]
     return Copies(original=original, exact=exact)
 
 
-def _distinct(lists: WordLists) -> np.ndarray:
-    """How many different words each list has, shape (texts,)."""
-    result = np.zeros(len(lists), np.int64)
-    for start in range(0, len(lists), PIECE):
-        part = lists[start : start + PIECE]
-        once = np.unique(part.rows * len(part.spelled) + part.numbers) // max(len(part.spelled), 1)
-        result[start : start + PIECE] = np.bincount(once, minlength=len(part))
-    return result
-
-
-def _nearly_same(later: int, earlier: int, stems: WordLists, words: WordLists, guards: np.ndarray) -> bool:
-    mine, theirs = (set(stems.numbers[stems.bounds[row] : stems.bounds[row + 1]].tolist()) for row in (later, earlier))
-    shared = len(mine & theirs)
-    if shared < SHARED_STEMS * (len(mine) + len(theirs) - shared):
-        return False
+def _nearly_same(later: int, earlier: int, words: WordLists, guards: np.ndarray) -> bool:
+    """Whether two texts agree in their negations and numbers, and are alike letter by letter."""
     said = [words.numbers[words.bounds[row] : words.bounds[row + 1]] for row in (later, earlier)]
     here, there = (np.sort(numbers[guards[numbers]]) for numbers in said)
     if not np.array_equal(here, there):
@@ -79,39 +77,41 @@ def _nearly_same(later: int, earlier: int, stems: WordLists, words: WordLists, g
     return fuzz.ratio(" ".join(words[later]), " ".join(words[earlier]), score_cutoff=ALIKE) >= ALIKE
 
 
-def _candidates(positions: np.ndarray, stems: WordLists) -> Iterator[tuple[int, int]]:
-    """Pairs (later, earlier) that are likely near copies, in order, in time that grows with the number of texts.
+def _candidates(positions: np.ndarray, stems: WordLists) -> np.ndarray:
+    """Pairs (later * texts + earlier, places in ``positions``) that are likely near copies, in order, in time and memory that grow with
+    the number of texts.
 
     MinHash signatures in ``BANDS`` of ``ROWS`` (Broder 1997): a pair with a Jaccard index s of stems shares a band with the probability
     1 - (1 - s^6)^16: .956 at .75, .9995 at .85, .22 at .5; it is told when ``LIKELY`` of all its hashes agree. Of many texts that share
     a band, each meets the first ones and those next to it.
     """
+    found = np.zeros(0, np.int64)
     if len(positions) < 2:
-        return
+        return found
     signatures, size = _signatures(positions, stems), len(positions)
-    pairs = []
     for band in range(BANDS):
         rows = signatures[:, band * ROWS : (band + 1) * ROWS]
         order = np.lexsort(rows.T)
-        start = np.concatenate([[0], np.flatnonzero((rows[order][1:] != rows[order][:-1]).any(axis=1)) + 1])
+        ordered = rows[order]
+        start = np.concatenate([[0], np.flatnonzero((ordered[1:] != ordered[:-1]).any(axis=1)) + 1])
         first = np.repeat(start, np.diff(np.append(start, size)))
         place = np.arange(size)
+        pairs = [found]
         for before in (*(place - step for step in range(1, COMPARED + 1)), *(first + step for step in range(COMPARED))):
             kept = np.flatnonzero((before >= first) & (before < place))
             pairs.append(_likely(signatures, order[kept] * size + order[before[kept]]))
-    for pair in np.unique(np.concatenate(pairs)):
-        later, earlier = divmod(int(pair), size)
-        yield int(positions[later]), int(positions[earlier])
+        found = distinct(np.concatenate(pairs))
+    return found
 
 
 def _likely(signatures: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """Those of some pairs (later * texts + earlier) of which so many hashes agree."""
-    size = len(signatures)
+    size, least = len(signatures), LIKELY * signatures.shape[1]
     kept = [np.zeros(0, np.int64)]
     for start in range(0, len(pairs), PIECE):
         part = pairs[start : start + PIECE]
-        same = (signatures[part // size] == signatures[part % size]).mean(axis=1)
-        kept.append(part[same >= LIKELY])
+        same = np.count_nonzero(signatures[part // size] == signatures[part % size], axis=1)
+        kept.append(part[same >= least])
     return np.concatenate(kept)
 
 

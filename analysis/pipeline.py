@@ -14,6 +14,7 @@ from analysis import identity, succession, tables, thesaurus
 from analysis.carrying_on import carry_on
 from analysis.continuity import Continuity
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, ReadTexts, read_texts
+from analysis.distinct import distinct
 from analysis.duplicates import find_copies
 from analysis.embedder import Embedder, embedded
 from analysis.exceptions import BadInput
@@ -177,7 +178,7 @@ def _grouped(
     order = _by_words(texts)
     copies = find_copies(texts.stems.only(order), texts.words.only(order))
     authors = _people(table["author"])
-    originals = order[np.unique(copies.original)]
+    originals = order[distinct(copies.original)]
     weights = _voices(copies.original, authors[order])
     outcome = Outcome(table, texts, authors, order, copies, originals, weights)
     if not len(originals):
@@ -220,7 +221,7 @@ def _people(names: pd.Series) -> np.ndarray:
 def _voices(original: np.ndarray, authors: np.ndarray) -> np.ndarray:
     """How many different authors said each original and its copies, in order of the originals."""
     several = int(authors.max(initial=0)) + 1
-    once = np.unique(original * several + authors) // several
+    once = distinct(original * several + authors) // several
     return np.unique(once, return_counts=True)[1].astype(np.float64)
 
 

@@ -39,8 +39,7 @@ def counts(tokens: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sp.cs
 def vocabulary_of(tokens: Sequence[Sequence[str]], at_least: int = 2, known: Set[str] = frozenset()) -> dict[str, int]:
     """The words that at least so many texts share, and those ``known`` from elsewhere; the most widespread kept, in alphabetical order."""
     lists = WordLists.of(tokens)
-    once = np.unique(lists.rows * len(lists.spelled) + lists.numbers) % max(len(lists.spelled), 1)
-    frequency = np.bincount(once, minlength=len(lists.spelled)).tolist()
+    frequency = np.bincount(lists.once()[1], minlength=len(lists.spelled)).tolist()
     used = [(-count, word) for count, word in zip(frequency, lists.spelled, strict=True) if count]
     shared = sorted((count, word) for count, word in used if -count >= at_least or word in known)
     return {word: column for column, word in enumerate(sorted(word for _, word in shared[:LARGEST_VOCABULARY]))}

@@ -6,6 +6,10 @@ from typing import overload
 
 import numpy as np
 
+from analysis.distinct import distinct
+
+PIECE = 50_000
+
 
 class WordLists(Sequence[tuple[str, ...]]):
     """A list of words for each text. ``spelled`` numbers the words that may occur; ``numbers`` are those of all lists end to end, of
@@ -50,15 +54,34 @@ class WordLists(Sequence[tuple[str, ...]]):
         return np.repeat(np.arange(len(self)), self.lengths)
 
     def only(self, rows: np.ndarray) -> "WordLists":
-        """The lists of some rows, in the order of ``rows``."""
-        lengths = self.lengths[rows]
-        bounds = bounds_of(lengths)
-        places = np.repeat(self.bounds[:-1][rows] - bounds[:-1], lengths) + np.arange(bounds[-1])
-        return WordLists(self.spelled, self.numbers[places], bounds)
+        """The lists of some rows, in the order of ``rows``; copied some at a time, since the places of words take more than the words."""
+        rows = np.asarray(rows)
+        starts = self.bounds[rows]
+        bounds = bounds_of(self.bounds[rows + 1] - starts)
+        numbers = np.empty(bounds[-1], self.numbers.dtype)
+        for start in range(0, len(rows), PIECE):
+            part = bounds[start : start + PIECE + 1]
+            places = np.repeat(starts[start : start + PIECE] - part[:-1], np.diff(part)) + np.arange(part[0], part[-1])
+            numbers[part[0] : part[-1]] = self.numbers[places]
+        return WordLists(self.spelled, numbers, bounds)
+
+    def windows(self, size: int) -> tuple["WordLists", np.ndarray]:
+        """Each list cut into windows of so many words, and the list that each is of, shape (windows,); an empty list has one."""
+        several = np.maximum(-(-self.lengths // size), 1)
+        rows = np.repeat(np.arange(len(self)), several)
+        inside = np.arange(len(rows)) - np.repeat(np.cumsum(several) - several, several)
+        bounds = np.append(self.bounds[:-1][rows] + size * inside, self.bounds[-1:])
+        return WordLists(self.spelled, self.numbers, bounds), rows
+
+    def once(self) -> tuple[np.ndarray, np.ndarray]:
+        """The list and the number of each word of a list, counted once however often it is there."""
+        size = max(len(self.spelled), 1)
+        pairs = distinct(self.rows * size + self.numbers)
+        return pairs // size, pairs % size
 
     def used(self) -> set[str]:
         """The words that occur."""
-        return {self.spelled[number] for number in np.unique(self.numbers).tolist()}
+        return {self.spelled[number] for number in distinct(self.numbers).tolist()}
 
     def numbered(self, places: dict[str, int]) -> np.ndarray:
         """For each of ``numbers`` the place that ``places`` gives to its word, -1 for none."""

@@ -3,6 +3,7 @@ import random
 import numpy as np
 import pytest
 
+from analysis import word_lists
 from analysis.vectors import counts, vocabulary_of
 from analysis.word_lists import WordLists, joined
 
@@ -20,6 +21,36 @@ def test_lists_of_words_are_kept_as_they_are():
 def test_some_lists_are_taken_in_the_order_asked_for():
     assert list(WordLists.of(LISTS).only(np.array([3, 1, 0, 3]))) == [LISTS[3], LISTS[1], LISTS[0], LISTS[3]]
     assert list(WordLists.of(LISTS).only(np.array([], int))) == []
+
+
+def test_some_lists_are_taken_without_a_look_at_the_others(monkeypatch):
+    """Else taking two of a million, a million times, never ends."""
+    lists = WordLists.of(LISTS)
+    monkeypatch.setattr(WordLists, "lengths", property(lambda self: pytest.fail("all lists were measured")))
+    assert list(lists.only(np.array([3, 0]))) == [LISTS[3], LISTS[0]]
+
+
+def test_lists_are_copied_alike_in_pieces(monkeypatch):
+    rows = np.array([3, 1, 0, 3, 4, 2, 2])
+    whole = WordLists.of(LISTS).only(rows)
+    monkeypatch.setattr(word_lists, "PIECE", 2)
+    pieces = WordLists.of(LISTS).only(rows)
+    assert list(pieces) == list(whole)
+    assert pieces.numbers.dtype == whole.numbers.dtype
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 20])
+def test_lists_are_cut_into_windows(size):
+    windows, rows = WordLists.of(LISTS).windows(size)
+    cut = [(words[start : start + size], row) for row, words in enumerate(LISTS) for start in range(0, max(len(words), 1), size)]
+    assert list(zip(windows, rows.tolist(), strict=True)) == cut
+
+
+def test_a_word_said_twice_in_a_list_counts_once():
+    lists = WordLists.of(LISTS)
+    rows, numbers = lists.once()
+    found = [(row, lists.spelled[number]) for row, number in zip(rows.tolist(), numbers.tolist(), strict=True)]
+    assert sorted(found) == sorted({(row, word) for row, words in enumerate(LISTS) for word in words})
 
 
 def test_parts_that_spell_in_other_orders_are_joined():
