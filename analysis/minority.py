@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
 from analysis.contribution_texts import EXCLUDED
+from analysis.distinct import distinct
 from analysis.outcome import Outcome
 from analysis.placement import Found
 
@@ -90,30 +91,42 @@ def minority_positions(
     candidates = candidates[np.argsort(np.array(ids)[candidates], kind="stable")]
     near = _nearness_to_groups(points, groups, candidates)
     own = points[candidates].astype(np.float64)
-    _, component = connected_components(_linked(own, near, alike), directed=False)
+    component = _positions(own, near, alike)
     found = []
     for number in np.unique(component):
         rows = np.flatnonzero(component == number)
         voices = {authors[candidates[row]] or f"\0{ids[candidates[row]]}" for row in rows}
         if len(voices) < FEWEST_AUTHORS:
             continue
-        among = np.round(own[rows] @ own[rows].T, 6)
-        cohesion = float((among.sum() - np.trace(among)) / (len(rows) * (len(rows) - 1)))
+        cohesion = _cohesion(own[rows])
         nearness = float(near[rows].mean())
         if cohesion > nearness and cohesion >= alike:
             found.append(Position(tuple(ids[candidates[row]] for row in rows), len(voices), round(cohesion, 4), round(nearness, 4)))
     return sorted(found, key=lambda position: (-position.authors, -position.cohesion, position.ids))
 
 
-def _linked(points: np.ndarray, near: np.ndarray, alike: float) -> sp.csr_matrix:
-    """Which texts are of one position, some rows at a time."""
-    parts = []
-    for start in range(0, len(points), PIECE):
+def _positions(points: np.ndarray, near: np.ndarray, alike: float) -> np.ndarray:
+    """A number for the position of each text, some rows at a time: what is linked so far counts as one."""
+    size = len(points)
+    component = np.arange(size)
+    for start in range(0, size, PIECE):
         alikeness = np.round(points[start : start + PIECE] @ points.T, 6)
         linked = (alikeness >= alike) & (alikeness > near[start : start + PIECE, None]) & (alikeness > near[None, :])
-        linked[np.arange(len(linked)), start + np.arange(len(linked))] = False
-        parts.append(sp.csr_matrix(linked))
-    return sp.vstack(parts, format="csr")
+        row, column = np.nonzero(linked)
+        joined = distinct(component[start + row] * size + component[column])
+        links = sp.csr_matrix((np.ones(len(joined), bool), (joined // size, joined % size)), shape=(size, size))
+        _, number = connected_components(links, directed=False)
+        component = number[component].astype(np.int64)
+    return component
+
+
+def _cohesion(points: np.ndarray) -> float:
+    """The mean cosine among some unit rows, some of them at a time."""
+    total = itself = 0.0
+    for start in range(0, len(points), PIECE):
+        among = np.round(points[start : start + PIECE] @ points.T, 6)
+        total, itself = total + float(among.sum()), itself + float(np.trace(among, start))
+    return (total - itself) / (len(points) * (len(points) - 1))
 
 
 def _nearness_to_groups(points: np.ndarray, groups: np.ndarray, candidates: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import minority
 from analysis.minority import minority_positions, minority_table
 
 
@@ -25,11 +26,34 @@ def scene() -> dict:
     }
 
 
+def crowd() -> dict:
+    """A group, and three bands of unplaced texts of which each is near the next one only."""
+    angle = np.linspace(0, 1.2, 9)
+    bands = [np.eye(8)[2 * band + 1] * np.cos(angle)[:, None] + np.eye(8)[2 * band + 2] * np.sin(angle)[:, None] for band in range(3)]
+    points = np.vstack([np.tile(np.eye(8)[0], (6, 1)), np.stack(bands, axis=1).reshape(27, 8)])
+    return {
+        "ids": [f"t{number:02d}" for number in range(33)],
+        "authors": [""] * 33,
+        "points": points,
+        "groups": np.repeat([0, -1], [6, 27]),
+        "confidence": np.repeat([0.9, 0.0], [6, 27]),
+        "alike": 0.8,
+    }
+
+
 def test_texts_nearer_to_each_other_than_to_any_group_are_a_position():
     (position,) = minority_positions(**scene())
     assert position.ids == ("t16", "t17", "t18")
     assert position.authors == 3
     assert position.cohesion > 0.9 > 0.5 > position.nearness
+
+
+@pytest.mark.parametrize("piece", [1, 2, 7])
+def test_positions_are_the_same_in_pieces_of_any_size(piece, monkeypatch):
+    whole = minority_positions(**crowd())
+    assert [position.authors for position in whole] == [9, 9, 9]
+    monkeypatch.setattr(minority, "PIECE", piece)
+    assert minority_positions(**crowd()) == whole
 
 
 def test_one_author_alone_is_no_position():
