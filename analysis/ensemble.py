@@ -12,10 +12,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from analysis import metrics
-from analysis.grouping import partition, partitions
+from analysis.grouping import all_filled, partition, partitions
 from analysis.representation import Representation
 from analysis.vectors import reduced, unit
-from analysis.workforce import Workers
+from analysis.workforce import Workers, run_all
 
 TOPIC_WEIGHTS: tuple[float | None, ...] = (0.0, 0.5, 1.0, 2.0, None)
 ROUNDS = (0, 1, 3)
@@ -62,16 +62,10 @@ def agree(
         tried += [(0.0, number, weight) for weight in MODEL_WEIGHTS for number in smoothing]
     tried += [(weight, number) for weight in TOPIC_WEIGHTS for number in smoothing]
     starts = 3 if len(weights) <= MANY else 1
-    groupings = partitions(
-        [space.view(*view) for view in tried],
-        k,
-        weights=weights,
-        seed=seed,
-        starts=starts,
-        samples=_samples(len(weights), seed),
-        workers=workers,
-    )
-    belief = [float(np.mean([self_prediction(space.words, labels) for labels in runs])) for runs in groupings]
+    samples = _samples(len(weights), seed)
+    with all_filled():
+        heard = run_all(_heard, [(space, view, k, weights, seed, starts, samples) for view in tried], workers, threads=True)
+    groupings, belief = ([each[part] for each in heard] for part in range(2))
     ranked = sorted(range(len(tried)), key=lambda view: (-round(belief[view], 4), view))[:VOICES]
     joined = [labels for view in ranked for labels in groupings[view]]
     groups = consensus(joined, k, weights=weights, seed=seed)
@@ -84,6 +78,14 @@ def agree(
         round(float(np.mean(pairs)), 3),
         _found_again(groups, [labels for view in ranked for labels in groupings[view][1:]], weights),
     )
+
+
+def _heard(
+    space: Representation, view: View, k: int, weights: np.ndarray, seed: int, starts: int, samples: list[np.ndarray]
+) -> tuple[list[np.ndarray], float]:
+    """The groupings of one view, and how far they are believed: worked out at once, so that few views are in memory together."""
+    runs = partitions(space.view(*view), k, weights=weights, seed=seed, starts=starts, samples=samples)
+    return runs, float(np.mean([self_prediction(space.words, labels) for labels in runs]))
 
 
 def _samples(size: int, seed: int) -> list[np.ndarray]:

@@ -1,5 +1,6 @@
 """Which texts are near which, and what each takes over from its neighbours."""
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -7,10 +8,12 @@ import scipy.sparse as sp
 from sklearn.cluster import MiniBatchKMeans
 
 from analysis.vectors import unit
+from analysis.workforce import Workers, run_here
 
 PIECE = 1024
 CELL_SIZE = 150
 CELLS_SEARCHED = 4
+TOGETHER = 8
 
 Points: TypeAlias = "np.ndarray | sp.csr_matrix"
 
@@ -31,24 +34,41 @@ def nearest(points: Points, k: int) -> tuple[np.ndarray, np.ndarray]:
     return indices, scores
 
 
-def nearest_in_cells(points: Points, k: int, dense: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """As ``nearest``, among the rows of the same neighbourhood of ``dense`` only: for many rows, in linear time.
+@dataclass(frozen=True)
+class Cells:
+    """A division of rows: ``searched`` (n, few), the cells in which each row is sought, its own first; ``count``, how many there are."""
 
-    Landmarks (k-means centres) divide the rows into cells; each row is sought in the cells of its nearest landmarks.
-    """
+    searched: np.ndarray
+    count: int
+
+
+def cells_of(dense: np.ndarray, seed: int) -> Cells:
+    """Landmarks (k-means centres) divide the rows of ``dense`` into cells; each row is sought in the cells of its nearest landmarks."""
     count = max(2, len(dense) // CELL_SIZE)
     model = MiniBatchKMeans(count, random_state=seed, n_init=1, batch_size=4096, max_iter=10).fit(dense)
-    cells = _nearest_landmarks(dense, model.cluster_centers_)
-    home = cells[:, 0]
-    indices = np.zeros((len(dense), k), np.int32)
-    scores = np.zeros((len(dense), k), np.float32)
-    for cell in range(count):
-        rows = np.flatnonzero(home == cell)
-        pool = np.flatnonzero((cells == cell).any(axis=1))
-        if len(rows) and len(pool) > 1:
-            found, value = _best(points, rows, pool, min(k, len(pool) - 1))
+    return Cells(_nearest_landmarks(dense, model.cluster_centers_), count)
+
+
+def nearest_in_cells(points: Points, k: int, cells: Cells, workers: Workers = 1) -> tuple[np.ndarray, np.ndarray]:
+    """As ``nearest``, among the rows of the same neighbourhood only: for many rows, in linear time."""
+    size = points.shape[0]
+    indices, scores = np.zeros((size, k), np.int32), np.zeros((size, k), np.float32)
+    tasks = [(points, k, cells, first, min(first + TOGETHER, cells.count)) for first in range(0, cells.count, TOGETHER)]
+    for told in run_here(_best_in_cells, tasks, workers):
+        for rows, found, value in told:
             indices[rows, : found.shape[1]], scores[rows, : found.shape[1]] = found, value
     return indices, scores
+
+
+def _best_in_cells(points: Points, k: int, cells: Cells, first: int, last: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """(rows, indices, scores) of the rows that are at home in each of some cells."""
+    result = []
+    for cell in range(first, last):
+        rows = np.flatnonzero(cells.searched[:, 0] == cell)
+        pool = np.flatnonzero((cells.searched == cell).any(axis=1))
+        if len(rows) and len(pool) > 1:
+            result.append((rows, *_best(points, rows, pool, min(k, len(pool) - 1))))
+    return result
 
 
 def _nearest_landmarks(dense: np.ndarray, centres: np.ndarray) -> np.ndarray:

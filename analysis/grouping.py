@@ -1,11 +1,12 @@
 """From points to groups on two levels: weighted k-means with a fixed number of groups, none of them empty."""
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.cluster import KMeans
+from sklearn.cluster import KMeans, kmeans_plusplus
 from sklearn.exceptions import ConvergenceWarning
 
 from analysis.parameters import Grain
@@ -13,15 +14,17 @@ from analysis.workforce import Workers, run_all
 
 STARTS = 20
 COUNTED_BY = 4000
+BEGUN_BY_ALL, BEGUN_BY, BEGUN_BY_EACH = 6000, 1000, 20
 
 
 def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: Workers = 1) -> np.ndarray:
     """Exactly ``min(k, n)`` groups, shape (n,), numbered from the heaviest: the best of several k-means starts."""
-    return partitions([points], k, weights=weights, seed=seed, starts=starts, workers=workers)[0][0]
+    with all_filled():
+        return partitions(points, k, weights=weights, seed=seed, starts=starts, workers=workers)[0]
 
 
 def partitions(
-    views: Sequence[np.ndarray],
+    points: np.ndarray,
     k: int,
     *,
     weights: np.ndarray,
@@ -29,8 +32,8 @@ def partitions(
     starts: int = STARTS,
     samples: Sequence[np.ndarray] | None = None,
     workers: Workers = 1,
-) -> list[list[np.ndarray]]:
-    """For each view of the same texts one grouping per sample (rows that teach it; by default all), each the best of ``starts``.
+) -> list[np.ndarray]:
+    """One grouping per sample (rows that teach it; by default all), each the best of ``starts``; to be asked for inside ``all_filled``.
 
     Texts outside a sample go to the nearest middle. The same for any number of workers: each start has a seed of its own, and ties
     go to the first.
@@ -39,26 +42,36 @@ def partitions(
     samples = samples or [np.arange(size)]
     k = min(k, size)
     if k <= 1 or k == size:
-        return [[np.arange(size) if k == size else np.zeros(size, np.int64)] * len(samples) for _ in views]
+        return [np.arange(size) if k == size else np.zeros(size, np.int64)] * len(samples)
     seeds = np.random.SeedSequence(seed).generate_state(starts * len(samples)).tolist()
-    tasks = [(points, rows, k, weights, seeds[run * starts + start])
-             for points in views for run, rows in enumerate(samples) for start in range(starts)]  # fmt: skip
+    tasks = [(points, rows, k, weights, seeds[run * starts + start]) for run, rows in enumerate(samples) for start in range(starts)]
+    found = run_all(_one_start, tasks, workers, threads=True)
+    best = [min(found[run * starts : (run + 1) * starts], key=lambda start: start[0])[1] for run in range(len(samples))]
+    return [by_weight(_filled(points, labels, k), weights) for labels in best]
+
+
+@contextmanager
+def all_filled() -> Iterator[None]:
+    """Says nothing of fewer distinct points than groups: no group is left empty. Around threads, since what is said is one for all."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than groups: _filled settles it
-        found = run_all(_one_start, tasks, workers, threads=True)
-    results = []
-    for view, points in enumerate(views):
-        mine = found[view * len(seeds) : (view + 1) * len(seeds)]
-        best = [min(mine[run * starts : (run + 1) * starts], key=lambda start: start[0])[1] for run in range(len(samples))]
-        results.append([by_weight(_filled(points, labels, k), weights) for labels in best])
-    return results
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        yield
 
 
 def _one_start(points: np.ndarray, rows: np.ndarray, k: int, weights: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
     k = min(k, len(rows))
-    model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points[rows], sample_weight=weights[rows])
+    taught, own = points[rows], weights[rows]
+    first = "k-means++" if len(points) <= BEGUN_BY_ALL else _first_middles(taught, k, own, seed)
+    model = KMeans(k, init=first, n_init=1, random_state=seed, max_iter=100).fit(taught, sample_weight=own)
     labels = model.labels_ if len(rows) == len(points) else model.predict(points)
     return round(float(model.inertia_), 4), labels.astype(np.int64)
+
+
+def _first_middles(points: np.ndarray, k: int, weights: np.ndarray, seed: int) -> np.ndarray:
+    """Those of k-means++ among some points, drawn at random: of many it costs more than k-means itself."""
+    random = np.random.RandomState(seed)
+    drawn = random.choice(len(points), min(len(points), max(BEGUN_BY, BEGUN_BY_EACH * k)), replace=False)
+    return kmeans_plusplus(points[drawn], k, sample_weight=weights[drawn], random_state=random)[0]
 
 
 def _filled(points: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
@@ -98,10 +111,11 @@ def choose_count(points: np.ndarray, links: sp.csr_matrix, grain: Grain, *, weig
     ``COUNTED_BY``, so many drawn at random teach the middles that are compared."""
     most = max(1, min(12, len(points) // 8))
     taught = np.sort(np.random.default_rng(seed).choice(len(points), min(len(points), COUNTED_BY), replace=False))
-    scores = {}
-    for k in range(min(5, most), most + 1):
-        found = partitions([points], k, weights=weights, seed=seed + k, starts=5, samples=[taught], workers=workers)
-        scores[k] = round(modularity(links, found[0][0]), 3)
+    numbers = range(min(5, most), most + 1)
+    tasks = [(points, links, k, weights, seed + k, taught) for k in reversed(numbers)]  # the longest first
+    with all_filled():
+        found = run_all(_modularity_of, tasks, workers, threads=True)
+    scores = dict(zip(numbers, reversed(found), strict=True))
 
     def best(numbers: Iterable[int]) -> int:
         return max(numbers, key=lambda k: (scores[k], -k))
@@ -109,6 +123,11 @@ def choose_count(points: np.ndarray, links: sp.csr_matrix, grain: Grain, *, weig
     medium = best(scores)
     nearest = min(scores) if grain.most < 1 else max(scores)
     return best([k for k in scores if grain.least * medium <= k <= grain.most * medium] or [nearest])
+
+
+def _modularity_of(points: np.ndarray, links: sp.csr_matrix, k: int, weights: np.ndarray, seed: int, taught: np.ndarray) -> float:
+    """That of so many groups."""
+    return round(modularity(links, partitions(points, k, weights=weights, seed=seed, starts=5, samples=[taught])[0]), 3)
 
 
 def subdivide(

@@ -13,7 +13,7 @@ from analysis import thesaurus, vectors
 from analysis.contribution_texts import ReadText, ReadTexts, read_texts
 from analysis.exceptions import BadInput
 from analysis.features import Features, features_between, spoken
-from analysis.graph import linked, nearest, nearest_in_cells, smoothed
+from analysis.graph import cells_of, linked, nearest, nearest_in_cells, smoothed
 from analysis.lexicon import LANGUAGES, Lexicon, lexicon_of
 from analysis.tables import checked_contributions
 
@@ -87,7 +87,8 @@ class SimilarityIndex:
             means = vectors.means(points, np.array(languages))
             made = cls(table["id"].tolist(), features, frequency, letters, word_vectors, means, empty, points, np.ones(1), np.zeros(1))
             sparse, dense = made._points(texts)
-            neighbours = nearest_in_cells(meanings, NEIGHBOURS, dense, 0) if len(texts) > EXACT_UP_TO else nearest(meanings, NEIGHBOURS)
+            large = len(texts) > EXACT_UP_TO
+            neighbours = nearest_in_cells(meanings, NEIGHBOURS, cells_of(dense, 0)) if large else nearest(meanings, NEIGHBOURS)
             dense = smoothed(dense, linked(len(texts), neighbours), 1)
             alike, one = np.zeros(len(texts), np.float32), np.ones(len(texts), np.float32)
             reach, crowded = (one, _crowding(sparse)) if bridge else (_reach(said), alike)

@@ -17,7 +17,7 @@ from analysis.points import read_points
 from analysis.representation import Representation, represent
 from analysis.stage_cache import Arrays, StageCache, arrays
 from analysis.vectoriser import Vectoriser
-from analysis.workforce import Workers, run_all
+from analysis.workforce import Workers, run_here
 
 FITTED_UP_TO = 20_000
 PIECE = 20_000
@@ -66,7 +66,7 @@ def group_afresh(
     space, vectoriser = represent(
         chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, lexicon,
         aligned=aligned, embedded=embedded and embedded.only(sample), dimensions=parameters.dimensions,
-        neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed, cache=cache,
+        neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed, workers=workers, cache=cache,
     )  # fmt: skip
     known = np.zeros(size, bool)
     known[sample] = space.known
@@ -95,7 +95,7 @@ def group_afresh(
         rest = np.setdiff1d(np.arange(size), sample, assume_unique=True)
         parts = [rest[start : start + PIECE] for start in range(0, len(rest), PIECE)]
         tasks = [(texts, part, placer, vectoriser, lexicon, parameters.context_weight, embedded) for part in parts]
-        placed = run_all(_placed, tasks, workers if isinstance(workers, int) else 1, threads=True)
+        placed = run_here(_placed, tasks, workers)
         for part, (near, group, number) in zip(parts, placed, strict=True):
             affinity[part], groups[part], sub[part], known[part] = near, group, number, group >= 0
     views = [dict(zip(("topic_weight", "rounds", "model_weight"), view, strict=False)) for view in agreement.views]

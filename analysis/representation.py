@@ -1,7 +1,8 @@
 """The texts of a run as numbers: dense channels, the words themselves, and the graph of neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -11,6 +12,7 @@ from analysis.embedder import Embedded
 from analysis.lexicon import Lexicon
 from analysis.stage_cache import Arrays, StageCache, arrays
 from analysis.vectoriser import Vectoriser, learn
+from analysis.workforce import Workers, run_here
 
 EXACT_UP_TO = 6_000
 CHARACTER_WEIGHT = 0.6
@@ -63,19 +65,21 @@ def represent(
     neighbours: int,
     context_weight: float,
     seed: int,
+    workers: Workers = 1,
     cache: StageCache | None = None,
 ) -> tuple[Representation, Vectoriser]:
     """Learn the channels from the texts themselves; ``context`` counts for so little, and in the dense channels alone. ``embedded``,
     a sentence model's vectors of the same texts, are a channel more."""
     vectoriser, said, heard = learn(
-        stems, context, languages, lexicon, aligned=aligned, dimensions=dimensions, context_weight=context_weight, seed=seed, cache=cache
-    )
+        stems, context, languages, lexicon, aligned=aligned, dimensions=dimensions, context_weight=context_weight, seed=seed,
+        workers=workers, cache=cache,
+    )  # fmt: skip
     vectoriser = vectoriser.hearing(embedded, languages)
     channels = vectoriser.channels(heard, languages)
     by_model = None if embedded is None else vectoriser.model_channel(embedded, languages)
     silent = np.diff(heard.indptr) == 0
     given = channels, vectoriser.weights(said), words, neighbours, seed, by_model
-    links = _links_of(arrays(cache, "neighbours", given, lambda: _told(_neighbour_graph(*given))))
+    links = _links_of(arrays(cache, "neighbours", given, lambda: _told(_neighbour_graph(*given, workers))))
     for points in channels:  # a text without shared words belongs where its spelling puts it
         points[silent] = vectors.unit(links @ points)[silent]
     known = ~silent | (np.abs(channels[0]).max(axis=1, initial=0) > 0)
@@ -93,17 +97,27 @@ def _links_of(told: Arrays) -> sp.csr_matrix:
 
 def _neighbour_graph(
     channels: Sequence[np.ndarray], weights: sp.csr_matrix, words: Sequence[Sequence[str]], neighbours: int, seed: int,
-    by_model: np.ndarray | None,
+    by_model: np.ndarray | None, workers: Workers,
 ) -> sp.csr_matrix:  # fmt: skip
     dense = np.round(vectors.unit(np.hstack(channels)), 5)
-    sparse = weights
-    if np.median([len(said) for said in words]) <= vectors.CHARACTERS_UP_TO:
-        letters = vectors.character_weights(words)
-        if letters is not None:
-            sparse = vectors.normalize(sp.hstack([weights, CHARACTER_WEIGHT * letters])).tocsr()
+    large = len(dense) > EXACT_UP_TO
+    short = np.median([len(said) for said in words]) <= vectors.CHARACTERS_UP_TO
+
+    def divided() -> graph.Cells | None:
+        return graph.cells_of(dense, seed) if large else None
+
+    def spelled() -> sp.csr_matrix | None:
+        return vectors.character_weights(words) if short else None
+
+    cells, letters = run_here(_asked, [(divided,), (spelled,)], workers)
+    sparse = weights if letters is None else vectors.normalize(sp.hstack([weights, CHARACTER_WEIGHT * letters])).tocsr()
     spaces = [dense, sparse] + ([] if by_model is None else [by_model])
-    if len(dense) <= EXACT_UP_TO:
-        lists = [graph.nearest(points, neighbours) for points in spaces]
+    if large:
+        lists = [graph.nearest_in_cells(points, neighbours, cells, workers) for points in spaces]
     else:
-        lists = [graph.nearest_in_cells(points, neighbours, dense, seed) for points in spaces]
+        lists = [graph.nearest(points, neighbours) for points in spaces]
     return graph.linked(len(dense), *lists)
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    return question()

@@ -11,11 +11,14 @@ import numpy as np
 import scipy.sparse as sp
 
 from analysis import thesaurus, vectors
+from analysis.distinct import distinct
 from analysis.embedder import Embedded
 from analysis.exceptions import BadInput
 from analysis.features import Features, learn_features, spoken
 from analysis.lexicon import Lexicon
 from analysis.stage_cache import StageCache, arrays
+from analysis.word_lists import WordLists
+from analysis.workforce import Workers, run_here
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def learn(
     dimensions: int,
     context_weight: float,
     seed: int,
+    workers: Workers = 1,
     cache: StageCache | None = None,
 ) -> tuple[Vectoriser, sp.csr_matrix, sp.csr_matrix]:
     """(vectoriser, said, heard): learnt from a corpus; what its texts say, and their weights with so much of their context.
@@ -126,30 +130,31 @@ def learn(
     other keep the same company (cross-language LSA, Dumais et al. 1997). So are the neighbourhoods of our own lexicon.
     """
     known = {language: thesaurus.stems(language) for language in spoken(languages)}
-    vocabulary = vectors.vocabulary_of(stems, known=frozenset().union(*known.values()))
-    if sum(any(stem in vocabulary for stem in text) for text in stems) < len(stems) / 2:
-        vocabulary = vectors.vocabulary_of(stems, at_least=1)
-    features = learn_features(stems, languages, lexicon, vocabulary, known)
-    said = features.said(stems, languages)
+    lists = WordLists.of(stems)
+    vocabulary = vectors.vocabulary_of(lists, known=frozenset().union(*known.values()))
+    if len(distinct(lists.rows[lists.numbered(vocabulary) >= 0])) < len(lists) / 2:
+        vocabulary = vectors.vocabulary_of(lists, at_least=1)
+    features = learn_features(lists, languages, lexicon, vocabulary, known)
+    said = features.said(lists, languages)
     frequency = vectors.inverse_frequency(said)
     weights = vectors.weighted(said, frequency)
     heard = weights
     if any(context):
         around = vectors.weighted(features.said(context, languages), frequency)
         heard = vectors.normalize(weights + context_weight * around).tocsr()
-    pieces = [(text[start : start + vectors.WINDOW], language) for text, language in zip(stems, languages, strict=True)
-              for start in range(0, max(len(text), 1), vectors.WINDOW)]  # fmt: skip
-    windows = features.said([piece for piece, _ in pieces], [language for _, language in pieces])
+    pieces, of = lists.windows(vectors.WINDOW)
+    windows = features.said(pieces, [languages[row] for row in of.tolist()])
     if aligned and features.tagged:
         versions = [sum(features.said([said], [language]) for language, said in text.items()) for text in aligned]
         windows = sp.vstack([windows, *versions]).tocsr()
     fields = thesaurus.company(features, known)
     if fields is not None:
         windows = sp.vstack([windows, fields]).tocsr()
-    word_vectors = arrays(
-        cache, "words", (windows, dimensions, seed), lambda: {"vectors": vectors.word_vectors(windows, dimensions, seed)}
-    )["vectors"]  # fmt: skip
-    topics = arrays(cache, "topics", (heard, dimensions, seed), lambda: {"axes": vectors.principal_axes(heard, dimensions, seed)})["axes"]
+    both = [
+        (cache, "words", (windows, dimensions, seed), lambda: {"vectors": vectors.word_vectors(windows, dimensions, seed)}),
+        (cache, "topics", (heard, dimensions, seed), lambda: {"axes": vectors.principal_axes(heard, dimensions, seed)}),
+    ]
+    word_vectors, topics = (axes for found in run_here(arrays, both, workers) for axes in found.values())
     silent = np.diff(heard.indptr) == 0
     means = tuple(
         vectors.means(vectors.unit(np.asarray(heard @ axes, dtype=np.float32))[~silent], np.array(languages)[~silent])

@@ -3,9 +3,11 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import is_dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+import scipy.sparse as sp
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky import get_reusable_executor
 from threadpoolctl import threadpool_limits
@@ -30,6 +32,11 @@ def run_all(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], work
         return Parallel(n_jobs=workers, backend="threading")(delayed(_alone)(function, *task) for task in tasks)
     with parallel_config(backend="loky", n_jobs=workers, inner_max_num_threads=1):  # as many threads, the same sums
         return Parallel()(delayed(function)(*task) for task in tasks)
+
+
+def run_here(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], workers: Workers) -> list[Any]:
+    """As ``run_all`` with threads, and in this process even where a cluster does the other work: for what is too large to be sent."""
+    return run_all(function, tasks, workers if isinstance(workers, int) else 1, threads=True)
 
 
 def run_each(function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]], workers: Workers) -> Iterator[Any]:
@@ -59,7 +66,7 @@ def _on_dask(function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], add
         sent: dict[int, Any] = {}
         for task in tasks:
             for part in task:
-                if isinstance(part, np.ndarray) and id(part) not in sent:
+                if _is_large(part) and id(part) not in sent:
                     sent[id(part)] = client.scatter(part, hash=False)
         futures = [client.submit(_alone, function, *(sent.get(id(part), part) for part in task), pure=False) for task in tasks]
         return client.gather(futures)
@@ -77,6 +84,11 @@ def _cluster_at(address: str) -> Iterator[Any]:
         raise BadInput(f"There is no Dask scheduler at {address}: {error}.") from None
     with client:
         yield client
+
+
+def _is_large(part: Any) -> bool:
+    """Whether it is to be sent once and not with each task."""
+    return isinstance(part, np.ndarray) or sp.issparse(part) or is_dataclass(part)
 
 
 def _alone(function: Callable[..., Any], *task: Any) -> Any:
