@@ -68,8 +68,13 @@ def npmi_at(terms: Sequence[str], texts: Sequence[Collection[str]], top: int = T
     first = list(dict.fromkeys(terms[:top]))
     if len(first) < 2:
         return math.nan
-    used = sp.csr_matrix([[float(term in text) for term in first] for text in map(frozenset, texts)])
-    return float(npmi(used, range(len(first)))[np.triu_indices(len(first), 1)].mean())
+    return mean_npmi(sp.csr_matrix([[float(term in text) for term in first] for text in map(frozenset, texts)]))
+
+
+def mean_npmi(used: sp.csr_matrix) -> float:
+    """Mean NPMI over the pairs of terms (columns) that texts (rows) use, 0 or 1; nan for fewer than two."""
+    size = used.shape[1]
+    return float(npmi(used, range(size))[np.triu_indices(size, 1)].mean()) if size > 1 else math.nan
 
 
 def diversity(lists: Sequence[Sequence[str]], top: int = TOP) -> float:

@@ -51,8 +51,8 @@ class ReadTexts(Sequence[ReadText]):
     def __init__(
         self, languages: list[str], stemmed_as: list[str], said: WordLists, words_in_title: np.ndarray, reasons: np.ndarray
     ) -> None:
-        self.languages, self.stemmed_as = languages, stemmed_as
-        self._said, self._words_in_title, self._reasons = said, words_in_title, reasons
+        self.languages, self.stemmed_as, self.words_in_title = languages, stemmed_as, words_in_title
+        self._said, self._reasons = said, reasons
 
     def __len__(self) -> int:
         return len(self.languages)
@@ -67,7 +67,7 @@ class ReadTexts(Sequence[ReadText]):
         row = range(len(self))[row]
         words, stems, context, numbers = (self._said[_LISTS * row + kind] for kind in range(_LISTS))
         return ReadText(
-            self.languages[row], self.stemmed_as[row], words, int(self._words_in_title[row]), stems, context, numbers, self.reason(row)
+            self.languages[row], self.stemmed_as[row], words, int(self.words_in_title[row]), stems, context, numbers, self.reason(row)
         )
 
     def __iter__(self) -> Iterator[ReadText]:
@@ -97,7 +97,7 @@ class ReadTexts(Sequence[ReadText]):
         """Some rows, in the order of ``rows``."""
         said = self._said.only((_LISTS * np.asarray(rows)[:, None] + np.arange(_LISTS)).ravel())
         languages, stemmed_as = ([column[row] for row in rows.tolist()] for column in (self.languages, self.stemmed_as))
-        return ReadTexts(languages, stemmed_as, said, self._words_in_title[rows], self._reasons[rows])
+        return ReadTexts(languages, stemmed_as, said, self.words_in_title[rows], self._reasons[rows])
 
     def _lists(self, kind: int) -> WordLists:
         return self._said.only(np.arange(kind, len(self._said), _LISTS))
@@ -136,8 +136,8 @@ def read_texts(table: pd.DataFrame, workers: Workers = 1, cache: StageCache | No
     again = read_piece(rows(strange), [usual] * len(strange))
     place = np.arange(size)
     place[strange] = size + np.arange(len(strange))
-    both = _joined(iter([Piece(read.languages, read._said, read._words_in_title, read._reasons), again])).only(place)
-    return ReadTexts(read.languages, both.languages, both._said, both._words_in_title, both._reasons)
+    both = _joined(iter([Piece(read.languages, read._said, read.words_in_title, read._reasons), again])).only(place)
+    return ReadTexts(read.languages, both.languages, both._said, both.words_in_title, both._reasons)
 
 
 def _joined(pieces: Iterator[Piece]) -> ReadTexts:

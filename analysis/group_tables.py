@@ -5,10 +5,11 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from analysis.coherence import TOP, diversity, npmi_at
+from analysis.coherence import TOP, diversity, mean_npmi
 from analysis.group_ids import in_order
 from analysis.labels import NAMED_IN, GroupName, Said, name_groups
 from analysis.outcome import CENTRAL, Outcome
+from analysis.vectors import counts
 from analysis.words import stems, words
 
 READ_TO_NAME, READ_OF_EACH, MEASURED = 400, 200, 5000
@@ -46,12 +47,11 @@ def _read_for_names(outcome: Outcome, members: dict[str, np.ndarray]) -> list[in
 
 def _said(outcome: Outcome, rows: list[int]) -> list[Said]:
     titles, bodies = outcome.table["title"].tolist(), outcome.table["body"].tolist()
+    chosen = outcome.texts.only(np.array(rows, np.int64))
     found = []
-    for row in rows:
-        text = outcome.texts[row]
-        cut = text.words_in_title
-        passages = (text.words[:cut], text.words[cut : cut + READ_OF_EACH])
-        found.append(Said(text.language, passages, f"{titles[row]}\n{bodies[row]}"))
+    for row, language, heard, cut in zip(rows, chosen.languages, chosen.words, chosen.words_in_title.tolist(), strict=True):
+        passages = (heard[:cut], heard[cut : cut + READ_OF_EACH])
+        found.append(Said(language, passages, f"{titles[row]}\n{bodies[row]}"))
     return found
 
 
@@ -64,16 +64,15 @@ def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
         language = outcome.texts.languages[row]
         spoken.setdefault(outcome.group[row], Counter())[language] += 1
         by_language.setdefault(language, []).append(row)
-    heard = {
-        language: [frozenset(outcome.texts[row].stems) for row in rows[:: -(-len(rows) // MEASURED)]]
-        for language, rows in by_language.items()
-    }
+    heard = {language: outcome.texts.only(np.array(rows[:: -(-len(rows) // MEASURED)])).stems for language, rows in by_language.items()}
     lists, figures = [], []
     for group in groups[groups["level"] == 1].itertuples():
         language = max(sorted(spoken[group.group]), key=lambda code: spoken[group.group][code])
         keywords = [stem for keyword in group.keywords.split("|")[:TOP] for stem in stems(words(keyword), language)[-1:]]
         lists.append(keywords)
-        figures.append(npmi_at(keywords, heard[language]))
+        used = counts(heard[language], {stem: column for column, stem in enumerate(dict.fromkeys(keywords))})
+        used.data[:] = 1
+        figures.append(mean_npmi(used))
     known = [figure for figure in figures if figure == figure]
     return {"npmi": round(float(np.mean(known)), 3) if known else 0.0, "diversity": round(diversity(lists), 3)}
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import scipy.sparse as sp
@@ -106,9 +107,7 @@ def terms_of(texts: Sequence[Sequence[Sequence[str]]], language: str) -> Terms:
         total[term] += count
     keys = sorted(key for key, count in total.items() if len(key) == 1 or count >= PHRASE_USED)
     column = {key: number for number, key in enumerate(keys)}
-    indices = [column[key] for row in rows for key in row if key in column]
-    pointers = np.cumsum([0] + [sum(key in column for key in row) for row in rows])
-    used = sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(rows), len(keys)))
+    used = _said_by([[column[key] for key in row if key in column] for row in rows], len(keys))
     spellings: dict[_Term, list[tuple[float, _Term]]] = {key: [] for key in keys}
     for (term, spoken), count in spelled.items():
         if term in spellings:
@@ -116,11 +115,17 @@ def terms_of(texts: Sequence[Sequence[Sequence[str]]], language: str) -> Terms:
     said = [max(spellings[key])[1] for key in keys]
     worth = np.array([roles.worth(words) for words in said], dtype=np.float64)
     spelled_so = {spoken[0]: number for number, spoken in enumerate(said) if len(spoken) == 1}
-    exact = sp.lil_matrix(used.shape, dtype=np.float32)
-    for row, passages in enumerate(texts):
-        exact.rows[row] = sorted({spelled_so[word] for words in passages for word in words if word in spelled_so})
-        exact.data[row] = [1.0] * len(exact.rows[row])
-    return Terms(keys, said, used, exact.tocsr(), np.round(worth, 4), np.array([roles.qualifies(words) for words in said], dtype=bool))
+    exact = _said_by(
+        [sorted({spelled_so[word] for words in passages for word in words if word in spelled_so}) for passages in texts], len(keys)
+    )  # fmt: skip
+    return Terms(keys, said, used, exact, np.round(worth, 4), np.array([roles.qualifies(words) for words in said], dtype=bool))
+
+
+def _said_by(columns: Sequence[Sequence[int]], count: int) -> sp.csr_matrix:
+    """1 in the columns given for each row."""
+    pointers = np.cumsum([0, *map(len, columns)])
+    indices = np.fromiter(chain.from_iterable(columns), np.int32, pointers[-1])
+    return sp.csr_matrix((np.ones(len(indices), np.float32), indices, pointers), shape=(len(columns), count))
 
 
 _STOP, _LINK, _UNNAMED, _NAMED = range(4)
