@@ -59,7 +59,7 @@ def find_copies(stems: Sequence[Sequence[str]], words: Sequence[Sequence[str]]) 
             if source[one] != one or (near == other and not shared):
                 continue
             if near != other:
-                shared = near != one and bool(sharing.enough(np.array([one]), np.array([near]))[0])
+                shared = near != one and sharing.pair(one, near)
             if shared and _nearly_same(one, near, words, guards):
                 source[one] = near
     original = np.array(source, np.int64)

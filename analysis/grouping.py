@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.cluster import KMeans, kmeans_plusplus
+from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
 from analysis.parameters import Grain
@@ -14,7 +14,6 @@ from analysis.workforce import Workers, run_all
 
 STARTS = 20
 COUNTED_BY = 4000
-BEGUN_BY_ALL, BEGUN_BY, BEGUN_BY_EACH = 6000, 1000, 20
 
 
 def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: Workers = 1) -> np.ndarray:
@@ -60,18 +59,9 @@ def all_filled() -> Iterator[None]:
 
 def _one_start(points: np.ndarray, rows: np.ndarray, k: int, weights: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
     k = min(k, len(rows))
-    taught, own = points[rows], weights[rows]
-    first = "k-means++" if len(points) <= BEGUN_BY_ALL else _first_middles(taught, k, own, seed)
-    model = KMeans(k, init=first, n_init=1, random_state=seed, max_iter=100).fit(taught, sample_weight=own)
+    model = KMeans(k, n_init=1, random_state=seed, max_iter=100).fit(points[rows], sample_weight=weights[rows])
     labels = model.labels_ if len(rows) == len(points) else model.predict(points)
     return round(float(model.inertia_), 4), labels.astype(np.int64)
-
-
-def _first_middles(points: np.ndarray, k: int, weights: np.ndarray, seed: int) -> np.ndarray:
-    """Those of k-means++ among some points, drawn at random: of many it costs more than k-means itself."""
-    random = np.random.RandomState(seed)
-    drawn = random.choice(len(points), min(len(points), max(BEGUN_BY, BEGUN_BY_EACH * k)), replace=False)
-    return kmeans_plusplus(points[drawn], k, sample_weight=weights[drawn], random_state=random)[0]
 
 
 def _filled(points: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:

@@ -35,6 +35,13 @@ class SharedStems:
         result[likely] = both >= SHARED_STEMS * (together[likely] - both)
         return result
 
+    def pair(self, one: int, other: int) -> bool:
+        """As ``enough``, of one pair: for few, what many need costs more than it saves."""
+        numbers, bounds = self.stems.numbers, self.stems.bounds
+        mine, theirs = (set(numbers[bounds[row] : bounds[row + 1]].tolist()) for row in (one, other))
+        both = len(mine & theirs)
+        return both >= SHARED_STEMS * (len(mine) + len(theirs) - both)
+
     def _both(self, ones: np.ndarray, others: np.ndarray) -> np.ndarray:
         """How many stems the texts of each pair share."""
         size, spelled = len(ones), max(len(self.stems.spelled), 1)

@@ -40,7 +40,9 @@ def test_pairs_share_their_stems_as_sets_do(bits, monkeypatch):
         for one, other in zip(ones.tolist(), others.tolist(), strict=True)
     ]
     assert 62 < sum(expected) < len(expected)
-    assert SharedStems(WordLists.of(texts)).enough(ones, others).tolist() == expected
+    sharing = SharedStems(WordLists.of(texts))
+    assert sharing.enough(ones, others).tolist() == expected
+    assert [sharing.pair(one, other) for one, other in zip(ones.tolist(), others.tolist(), strict=True)] == expected
 
 
 def test_copies_are_the_same_in_pieces_of_any_size(monkeypatch):
