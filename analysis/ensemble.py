@@ -20,9 +20,9 @@ from analysis.workforce import Workers, run_all
 TOPIC_WEIGHTS: tuple[float | None, ...] = (0.0, 0.5, 1.0, 2.0, None)
 ROUNDS = (0, 1, 3)
 MODEL_WEIGHTS: tuple[float | None, ...] = (0.5, 1.0, None)
-RUNS = 2
 SAMPLE = 0.8
 VOICES = 10
+FEW = 500
 MANY = 4000
 TAUGHT_BY = 8000
 UNSEEN = 0.1
@@ -61,7 +61,7 @@ def agree(
     if space.by_model is not None:  # first, since of views believed alike the first are heard
         tried += [(0.0, number, weight) for weight in MODEL_WEIGHTS for number in smoothing]
     tried += [(weight, number) for weight in TOPIC_WEIGHTS for number in smoothing]
-    starts = 3 if len(weights) <= MANY else 1
+    starts = 3 if FEW < len(weights) <= MANY else 1
     samples = _samples(len(weights), seed)
     with all_filled():
         heard = run_all(_heard, [(space, view, k, weights, seed, starts, samples) for view in tried], workers, threads=True)
@@ -88,11 +88,16 @@ def _heard(
     return runs, float(np.mean([self_prediction(space.words, labels) for labels in runs]))
 
 
+def _runs(size: int) -> int:
+    """How often each view is grouped: in few texts chance weighs more, and one start on many samples says more than the best of several."""
+    return 8 if size <= FEW else 2
+
+
 def _samples(size: int, seed: int) -> list[np.ndarray]:
     """The rows that teach each run: all, then random four fifths (all of a handful); never more than ``TAUGHT_BY``."""
     random = np.random.default_rng(seed)
     share = min(max(int(SAMPLE * size), min(size, 20)), TAUGHT_BY)
-    drawn = [np.sort(random.choice(size, share, replace=False)) for _ in range(RUNS - 1)]
+    drawn = [np.sort(random.choice(size, share, replace=False)) for _ in range(_runs(size) - 1)]
     return [np.arange(size) if size <= TAUGHT_BY else np.sort(random.choice(size, TAUGHT_BY, replace=False)), *drawn]
 
 
