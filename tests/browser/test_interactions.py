@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.site import Addresses, Visitor
-from tests.browser.test_pages import TAGS
+from tests.browser.test_pages import ASKED
 
 ROOM = "/{lang}/w/smart-in-progress/qui-decide/"
 FORM = ROOM + "propose/"
@@ -114,7 +114,7 @@ def test_axe_finds_nothing_after_each_thing_a_participant_does(participant: tupl
         visitor.complaints.clear()
         visitor.page.goto(addresses.of(pattern, lang))
         act(visitor.page)
-        violations = Axe().run(visitor.page, options=TAGS).response["violations"]
+        violations = Axe().run(visitor.page, options=ASKED).response["violations"]
         findings += [f"{name}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
         findings += [f"{name}: {said}" for said in visitor.complaints if "400" not in said]
         if _overflow(visitor.page) > 0:
