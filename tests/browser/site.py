@@ -144,6 +144,10 @@ def browser() -> Iterator[Browser]:
             launched.close()
 
 
+# What htmx says of a request that is stopped because somebody leaves the page; of one that fails it says more.
+STOPPED = ("htmx:sendAbort", "htmx:afterRequest")
+
+
 class Visitor:
     """Somebody at a screen of one size and scheme, signed in to a role or not."""
 
@@ -156,8 +160,12 @@ class Visitor:
         )  # fmt: skip
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on("console", lambda message: self._heard(message.type, message.text))
         self.page.on("request", self._only_here)
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" and not text.startswith(STOPPED):
+            self.complaints.append(text)
 
     def _only_here(self, request: object) -> None:
         url = request.url  # type: ignore[attr-defined]
