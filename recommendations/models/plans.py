@@ -1,6 +1,6 @@
 """The plan: its axes, under each its measures, and the sentences of a measure, each with the recommendations it rests on."""
 
-from typing import ClassVar, Self
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -51,7 +51,7 @@ class Plan(Translated):
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[PlanQuerySet] = PlanQuerySet.as_manager()  # type: ignore[assignment]
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
