@@ -105,7 +105,8 @@ def workshops_voted_in(user: Any, workshops: Iterable[Workshop]) -> set[int]:
 
 def of_readable(user: Any, rule: rules.Predicate, contributions: Iterable[Contribution]) -> set[int]:
     """Of `contributions`, which `user` may read: the primary keys of those for which `rule` holds."""
-    return {each.pk for each in contributions if rule.test(user, each)}
+    with one_answer():
+        return {each.pk for each in contributions if rule.test(user, each)}
 
 
 is_participant_here = takes_part & ~facilitates & can_see

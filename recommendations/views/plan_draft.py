@@ -90,8 +90,10 @@ def new_measure(request: HttpRequest, consultation: str, pk: int) -> HttpRespons
         add_measure(axis, by=person(request), title=form.texts("title"), **same)
 
     refused = carried_out(form, deed, lambda **more: draft_page(request, draft_of_board(request, consultation), **more))
+    if refused:
+        return refused
     newest = axis.measures.order_by("pk").last()
-    return refused or saved(request, "draft_measure", consultation, newest.pk if newest else pk)
+    return saved(request, "draft_measure", consultation, newest.pk) if newest else redirect("recommendations:plan_draft", consultation)
 
 
 @sign_in_first

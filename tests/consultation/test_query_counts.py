@@ -97,3 +97,18 @@ def test_every_page_asks_as_many_queries_for_thirty_rows_as_for_one() -> None:
     busy.more(29)
     after = _counts(pages)
     assert {key: (before[key], after[key]) for key in before if before[key] != after[key]} == {}
+
+
+def test_a_vote_answered_in_place_asks_as_many_queries_under_thirty_comments_as_under_one() -> None:
+    proposal = a_proposal(a_workshop())
+    voter = a_participant(proposal.workshop.consultation)
+    client = Client(headers={"HX-Request": "true"})
+    client.force_login(voter, backend="django.contrib.auth.backends.ModelBackend")
+    counts = []
+    for more in (1, 1, 29):  # the first time, what is asked once a process
+        for _each in range(more):
+            a_comment(proposal)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(f"/en/p/{proposal.reference}/vote/", {"value": 1}).status_code == 200
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
