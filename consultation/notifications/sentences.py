@@ -1,6 +1,5 @@
 """What each notice says, in the active language, in plain words."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -9,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultation.models import Event, Notice
+from consultation.moments import last_minute
 
-A_MINUTE = timedelta(minutes=1)
 Kind = Event.Kind
 Reason = Notice.Reason
 
@@ -62,9 +61,8 @@ def sentence_of(notice: Notice) -> str:
 def _of_window(notice: Notice, kind: Event.Kind) -> str:
     event = notice.event
     workshop: Any = notice.workshop
-    ends_at = event.phase.ends_at if event.phase else workshop.closes_at
-    day = date_format(localtime(ends_at - A_MINUTE), "j F") if ends_at else ""  # what ends at midnight has the day before as its last
-    said = {"workshop": workshop.title, "phase": event.phase or "", "day": day}
+    ends_at = last_minute(event.phase.ends_at if event.phase else workshop.closes_at)
+    said = {"workshop": workshop.title, "phase": event.phase or "", "day": date_format(localtime(ends_at), "j F") if ends_at else ""}
     if event.phase:
         if kind == Kind.OPENED:
             return _("The phase “%(phase)s” has begun in the workshop “%(workshop)s”. It lasts until %(day)s.") % said

@@ -7,10 +7,13 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.dateformat import format as dated
 
+from consultation.actions.following import follow
 from consultation.actions.limits import LIMITS
 from consultation.actions.reports import report_contribution
+from consultation.actions.telling import notice_the_clock, tell_events
 from consultation.actions.votes import cast_vote
-from consultation.models import PhaseKind, User, Workshop
+from consultation.models import Notice, PhaseKind, User, Workshop
+from consultation.notifications.sentences import sentence_of
 from tests.builders import a_comment, a_consultation, a_participant, a_proposal, a_workshop
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +105,20 @@ def test_what_is_open_ends_with_the_last_phase_that_follows_without_a_gap_or_wit
     assert again.responses_end_at == again.proposals_end_at == again.closes_at
     closed = a_workshop(a_consultation(open_phase=PhaseKind.SYNTHESISE))
     assert (closed.proposals_end_at, closed.responses_end_at) == (None, None)
+
+
+def test_what_ends_at_midnight_has_the_day_before_as_its_last_wherever_it_is_told(workshop, person) -> None:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=9)
+    phase = workshop.consultation.phases.get(kind=PhaseKind.CONTRIBUTE)
+    phase.ends_at = midnight
+    phase.save()
+    last, next_day = (dated(day, "j F") for day in (midnight - timedelta(minutes=1), midnight))
+    address = f"/en/w/{workshop.consultation.slug}/{workshop.slug}/"
+    assert f"now, until {last}" in _page(person, address)
+    assert f"until {last} at 23:59" in _page(person, f"{address}propose/")
+    follow(workshop, by=person)
+    notice_the_clock(midnight - timedelta(days=2))
+    tell_events(midnight - timedelta(days=2))
+    said = " ".join(sentence_of(notice) for notice in Notice.objects.filter(person=person))
+    assert f"ends on {last}" in said
+    assert f"ends on {next_day}" not in said
