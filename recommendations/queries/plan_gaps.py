@@ -1,9 +1,12 @@
 """What a draft of the plan still lacks before it can be published."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from recommendations.models import Axis
 from recommendations.queries.plan import PlanRead
+
+SHOWN = 120  # characters that name a sentence
 
 
 def gaps_of(read: PlanRead) -> list[str]:
@@ -23,8 +26,9 @@ def _gaps_of_axis(axis: Axis) -> list[str]:
         if not sentences:
             gaps.append(_("The measure “%(title)s” has no sentence yet.") % {"title": measure})
         for sentence in sentences:
+            named = {"sentence": Truncator(sentence).chars(SHOWN)}
             if not sentence.rests_on:
-                gaps.append(_("A sentence rests on nothing: “%(sentence)s”") % {"sentence": sentence})
+                gaps.append(_("A sentence rests on nothing: “%(sentence)s”") % named)
             elif any(not each.is_announced for each in sentence.rests_on):
-                gaps.append(_("A sentence rests on a recommendation that was not announced: “%(sentence)s”") % {"sentence": sentence})
+                gaps.append(_("A sentence rests on a recommendation that was not announced: “%(sentence)s”") % named)
     return gaps

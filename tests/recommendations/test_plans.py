@@ -20,6 +20,8 @@ from recommendations.actions.plan_parts import (
 from recommendations.actions.plans import open_plan, publish_plan
 from recommendations.exceptions import PlanUnfinished
 from recommendations.models import Axis, Ground, Measure, MeasureSentence, Plan, PlanTransition
+from recommendations.queries.plan import read_plan
+from recommendations.queries.plan_gaps import gaps_of
 from recommendations.states import PLAN_STEPS, PlanChange, PlanState, PlanStep, Step, plan_state_after
 from tests.builders import a_consultation, a_proposal, a_strategist, a_workshop
 from tests.recommendations.stories import (
@@ -307,3 +309,10 @@ def test_the_database_holds_one_draft_one_published_and_one_of_a_number(kept) ->
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Plan.objects.create(**again | wrong)
+
+
+def test_what_a_plan_lacks_names_a_long_sentence_by_its_beginning(kept, team):
+    plan = with_measure(a_draft_plan(kept, by=team[0]), by=team[0], measure="Go on", says="Members go on. " * 60)
+    (gap,) = gaps_of(read_plan(plan, team[0]))
+    assert gap.startswith("A sentence rests on nothing: “Members go on. ")
+    assert len(gap) < 200
