@@ -6,16 +6,21 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from analysis.evaluation import evaluate
 
 
 def with_labels(rows: pd.DataFrame, groups: np.ndarray) -> dict[str, float]:
-    """What ``analysis.evaluation.evaluate`` says of the column ``label``; a row in no group counts as a group of its own."""
+    """What ``analysis.evaluation.evaluate`` says of the column ``label``, where a row in no group counts as a group of its own; also
+    ``nmi_one_rest`` and ``ari_one_rest``, where all such rows count as one group, as HDBSCAN's own label for noise has it."""
     found = sorted(set(groups) - {""})
     places = pd.DataFrame({"id": rows["id"].to_numpy(), "group": groups, "subgroup": ""})
-    return evaluate(rows, places, pd.DataFrame({"group": found, "level": 1}), label="label")
+    told = evaluate(rows, places, pd.DataFrame({"group": found, "level": 1}), label="label")
+    return told | {
+        "nmi_one_rest": float(normalized_mutual_info_score(rows["label"], groups)),
+        "ari_one_rest": float(adjusted_rand_score(rows["label"], groups)),
+    }
 
 
 def mean(figures: Iterable[float]) -> float:

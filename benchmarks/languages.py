@@ -35,7 +35,7 @@ def run(options: Options, report: Report) -> None:
             for method in run_here if name in chosen([name], options.only) else ():
                 work = measured(_grouped, options.data, "" if name == TOGETHER else "en", method, options.seeds)
                 report.add(table, {"set": name, "method": method.name, **work.value})
-    columns = ("set", "from", "to", "pairs", "dictionaries", "first", "first, same text", "s", "CPU s", "MB")
+    columns = ("set", "from", "to", "pairs", "dictionaries", "first", "at best", "first, same text", "s", "CPU s", "MB")
     table = report.begin("Counterpart found first", columns, "first", ("set", "from", "to", "dictionaries"))
     for name, (folder, spoken, most) in PAIRS.items():
         if not (options.data / folder).is_dir() or name not in chosen([name], options.only):

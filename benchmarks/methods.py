@@ -17,6 +17,7 @@ METHODS = {
     "tfidf": Method("TF-IDF + k-means", plain_methods.tfidf_kmeans),
     "nmf": Method("NMF", plain_methods.nmf),
     "hdbscan": Method("LSA + HDBSCAN", plain_methods.hdbscan),
+    "hdbscan-placed": Method("LSA + HDBSCAN, all placed", plain_methods.hdbscan_placed),
     "bertopic": Method("BERTopic on LSA", neural_methods.bertopic_lsa, NEEDED_BY_BERTOPIC),
     "minilm": Method("MiniLM + k-means", neural_methods.minilm_kmeans, NEEDED_BY_MINILM),
     "bertopic-minilm": Method("BERTopic on MiniLM", neural_methods.bertopic_minilm, (*NEEDED_BY_BERTOPIC, *NEEDED_BY_MINILM)),

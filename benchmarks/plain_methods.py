@@ -1,8 +1,10 @@
 """Methods of scikit-learn that need no more than the texts."""
 
+import numpy as np
 import pandas as pd
 from sklearn.cluster import HDBSCAN, KMeans
 from sklearn.decomposition import NMF
+from sklearn.metrics import pairwise_distances_argmin
 
 from benchmarks.baseline import lsa, tfidf
 from benchmarks.grouping_method import Grouping, numbered
@@ -23,4 +25,19 @@ def nmf(rows: pd.DataFrame, k: int, seed: int) -> Grouping:
 
 def hdbscan(rows: pd.DataFrame, k: int, seed: int) -> Grouping:
     """Dense places of LSA's space, as many as there are; texts outside them are in no group."""
-    return Grouping(numbered(HDBSCAN(min_cluster_size=max(5, len(rows) // 200), copy=True).fit_predict(lsa(tfidf(rows), seed))))
+    return Grouping(numbered(_dense_places(lsa(tfidf(rows), seed))))
+
+
+def hdbscan_placed(rows: pd.DataFrame, k: int, seed: int) -> Grouping:
+    """As ``hdbscan``, then each text outside the dense places in the one whose middle is nearest."""
+    points = lsa(tfidf(rows), seed)
+    places = _dense_places(points)
+    if (places >= 0).any():
+        middles = np.stack([points[places == place].mean(axis=0) for place in range(places.max() + 1)])
+        outside = places < 0
+        places[outside] = pairwise_distances_argmin(points[outside], middles) if outside.any() else []
+    return Grouping(numbered(places))
+
+
+def _dense_places(points: np.ndarray) -> np.ndarray:
+    return HDBSCAN(min_cluster_size=max(5, len(points) // 200), copy=True).fit_predict(points)

@@ -18,6 +18,7 @@ from benchmarks.sets import chosen, labelled_sets
 
 FIGURES = {
     "NMI": "nmi", "ARI": "ari", "AMI": "ami", "accuracy": "accuracy", "coverage": "coverage", "leakage": "nmi_with_language",
+    "NMI, one rest": "nmi_one_rest", "ARI, one rest": "ari_one_rest",
 }  # fmt: skip
 COLUMNS = ("set", "rows", "k", "method", "groups", *FIGURES, "stability", "NPMI@10", "diversity", "s", "CPU s", "MB")
 
