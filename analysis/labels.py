@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from analysis.class_weight import class_gain
-from analysis.coherence import cohesive, npmi
+from analysis.coherence import FEWEST, cohesive, npmi
 from analysis.concepts import Concepts, Told
 from analysis.language import UNKNOWN
 from analysis.spelling import as_written, readable
@@ -28,7 +28,6 @@ FAINT = 0.25
 OVERLAP = 0.5
 IN_FULL = 0.6
 TELLING = 0.3
-ELSEWHERE = 0.5
 READ = 24
 
 
@@ -149,18 +148,17 @@ class _Vocabulary:
         return result
 
     def keywords(self, ranked: Sequence[_Ranked]) -> list[list[int]]:
-        """Ten words for each group that are often used together, none taken from a group that it tells better."""
+        """Ten words at most for each group that are often used together and tell no other group better; where that leaves fewer than
+        ``FEWEST``, the best of the others too."""
         best: dict[int, float] = {}
         for found in ranked:
             for term, score in zip(found.terms, found.scores, strict=True):
                 best[term] = max(best.get(term, 0.0), score)
         result = []
         for found in ranked:
-            words = [
-                (term, score * (1.0 if score >= best[term] else ELSEWHERE))
-                for term, score in zip(found.terms, found.scores, strict=True)
-                if len(self.terms.keys[term]) == 1
-            ]
+            words = [(term, score) for term, score in zip(found.terms, found.scores, strict=True) if len(self.terms.keys[term]) == 1]
+            own = sum(score >= best[term] for term, score in words)
+            words = sorted(words, key=lambda word: word[1] < best[word[0]])[: max(own, FEWEST)]
             near = npmi(self.terms.exact, [term for term, _ in words])
             result.append([words[index][0] for index in cohesive(near, np.array([score for _, score in words]))])
         return result

@@ -192,3 +192,22 @@ def test_words_of_one_family_are_not_in_one_label():
     texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
     label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
     assert len([word for word in label.lower().split(", ") if word.startswith("vertal")]) == 1
+
+
+def test_a_keyword_is_of_the_one_group_that_it_tells_best():
+    streets = ["la piste du quartier", "le vélo et la piste", "le casque et le vélo", "le trottoir et la piste du quartier"]
+    screens = ["la souris du quartier", "le clavier du quartier", "la souris et le clavier", "le réseau du quartier"]
+    meals = ["la soupe et le potage", "le potage et la salade", "la salade et le dessert", "le dessert et la soupe"]
+    groups = np.repeat([0, 1, 2], [12, 12, 40])
+    found = name_groups([groups], [said("fr", text) for text in streets * 3 + screens * 3 + meals * 10])[0]
+    keywords = [set(name.keywords) for name in found]
+    assert "quartier" in keywords[1]
+    assert "quartier" not in keywords[0]
+    assert all(len(words) >= 3 for words in keywords)
+
+
+def test_a_group_that_others_tell_better_in_every_word_has_keywords_all_the_same():
+    whole = ["piste vélo casque trottoir"] * 12
+    faint = [f"piste vélo casque trottoir {word}" for word in ("forêt", "rivière", "soupe", "chemise", "lampe", "bouteille")]
+    found = name_groups([np.array([0] * 12 + [1] * 6)], [said("fr", text) for text in whole + faint])[0]
+    assert all(len(name.keywords) >= 2 for name in found)
