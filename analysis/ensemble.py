@@ -24,7 +24,6 @@ SAMPLE = 0.8
 VOICES = 10
 FEW = 500
 MANY = 4000
-TAUGHT_BY = 8000
 UNSEEN = 0.1
 
 
@@ -94,11 +93,11 @@ def _runs(size: int) -> int:
 
 
 def _samples(size: int, seed: int) -> list[np.ndarray]:
-    """The rows that teach each run: all, then random four fifths (all of a handful); never more than ``TAUGHT_BY``."""
+    """The rows that teach each run: all, then random four fifths (all of a handful); never more than ``MANY``."""
     random = np.random.default_rng(seed)
-    share = min(max(int(SAMPLE * size), min(size, 20)), TAUGHT_BY)
+    share = min(max(int(SAMPLE * size), min(size, 20)), MANY)
     drawn = [np.sort(random.choice(size, share, replace=False)) for _ in range(_runs(size) - 1)]
-    return [np.arange(size) if size <= TAUGHT_BY else np.sort(random.choice(size, TAUGHT_BY, replace=False)), *drawn]
+    return [np.arange(size) if size <= MANY else np.sort(random.choice(size, MANY, replace=False)), *drawn]
 
 
 def _found_again(groups: np.ndarray, joined: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:

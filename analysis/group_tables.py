@@ -12,7 +12,7 @@ from analysis.outcome import CENTRAL, Outcome
 from analysis.vectors import counts
 from analysis.words import stems, words
 
-READ_TO_NAME, READ_OF_EACH, MEASURED = 400, 200, 5000
+READ_TO_NAME, READ_IN_ALL, READ_AT_LEAST, READ_OF_EACH, MEASURED = 400, 5000, 80, 200, 5000
 GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *(f"label_{code}" for code in NAMED_IN)]
 
 
@@ -40,8 +40,11 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
 
 
 def _read_for_names(outcome: Outcome, members: dict[str, np.ndarray]) -> list[int]:
-    """Rows of the originals to name groups by: of a very large subgroup, every so many."""
-    parts = [rows[:: -(-len(rows) // READ_TO_NAME)] for name, rows in members.items() if "." in name]
+    """Rows of the originals to name groups by: of a large subgroup every so many, of any above its share where all are many."""
+    subgroups = [rows for name, rows in members.items() if "." in name]
+    many = sum(map(len, subgroups)) > READ_IN_ALL
+    most = min(READ_TO_NAME, max(READ_AT_LEAST, READ_IN_ALL // len(subgroups))) if many else READ_TO_NAME
+    parts = [rows[:: -(-len(rows) // most)] for rows in subgroups]
     return np.sort(np.concatenate([np.zeros(0, np.int64), *parts])).tolist()
 
 

@@ -98,7 +98,7 @@ def modularity(links: sp.csr_matrix, labels: np.ndarray) -> float:
 def choose_count(points: np.ndarray, links: sp.csr_matrix, grain: Grain, *, weights: np.ndarray, seed: int, workers: Workers = 1) -> int:
     """How many groups: medium, of 5 to 12 (fewer for under a hundred texts) the number with the highest modularity over ``links``; else
     the best of the numbers that are so much smaller or larger, or the one that comes nearest. Of equals the least. Of more texts than
-    ``COUNTED_BY``, so many drawn at random teach the middles that are compared."""
+    ``COUNTED_BY``, so many drawn at random teach the middles that are compared, each from fewer starts."""
     most = max(1, min(12, len(points) // 8))
     taught = np.sort(np.random.default_rng(seed).choice(len(points), min(len(points), COUNTED_BY), replace=False))
     numbers = range(min(5, most), most + 1)
@@ -117,7 +117,8 @@ def choose_count(points: np.ndarray, links: sp.csr_matrix, grain: Grain, *, weig
 
 def _modularity_of(points: np.ndarray, links: sp.csr_matrix, k: int, weights: np.ndarray, seed: int, taught: np.ndarray) -> float:
     """That of so many groups."""
-    return round(modularity(links, partitions(points, k, weights=weights, seed=seed, starts=5, samples=[taught])[0]), 3)
+    starts = 3 if len(taught) < len(points) else 5
+    return round(modularity(links, partitions(points, k, weights=weights, seed=seed, starts=starts, samples=[taught])[0]), 3)
 
 
 def subdivide(
