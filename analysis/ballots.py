@@ -32,8 +32,8 @@ class Ballots:
         """How many agreed, disagreed and saw each statement among everybody or the people ``rows``, each of shape (C,)."""
         votes = self.votes if rows is None else self.votes[rows]
         size = votes.shape[1]
-        agreed, disagreed = (np.bincount(votes.indices[votes.data == value], minlength=size) for value in (1, -1))
-        return agreed, disagreed, np.bincount(votes.indices, minlength=size)
+        found = np.bincount(votes.indices * 3 + votes.data.astype(np.int32) + 1, minlength=3 * size).reshape(size, 3)
+        return found[:, 2], found[:, 0], found.sum(axis=1)
 
 
 def ballots(votes: pd.DataFrame) -> Ballots:

@@ -7,10 +7,10 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import adjusted_rand_score, silhouette_score
+from sklearn.metrics import adjusted_rand_score, pairwise_distances, silhouette_score
 
 from analysis.grouping import by_weight
-from analysis.opinion_plane import Plane, fitted
+from analysis.opinion_plane import Plane, fitted_places
 
 FEWEST_VOTES = 7
 MOST_GROUPS = 5
@@ -59,7 +59,8 @@ def opinion_groups(votes: sp.csr_matrix, plane: Plane, seed: int) -> tuple[np.nd
         return None, {**figures, "why_no_groups": "no common axis of disagreement"}
     found = {k: middles for k in _numbers(len(sample)) if (middles := _middles(places[sample], k, seed + k)) is not None}
     labels = {k: _nearest(places[sample], middles) for k, middles in found.items()}
-    scores = {k: round(float(silhouette_score(places[sample], label)), 4) for k, label in labels.items()}
+    apart = pairwise_distances(places[sample])
+    scores = {k: round(float(silhouette_score(apart, label, metric="precomputed")), 4) for k, label in labels.items()}
     figures["silhouette"] = {str(k): score for k, score in scores.items()}
     again = _drawn_again(votes[sample], random)
     for k in sorted(scores, key=lambda k: (-round(scores[k] - WORTH_A_GROUP * k, 4), k)):
@@ -131,7 +132,7 @@ def _has_an_axis(votes: sp.csr_matrix, random: np.random.Generator) -> bool:
 def _drawn_again(votes: sp.csr_matrix, random: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
     """Random four fifths of the people (as row numbers), with their places on the plane of their own votes."""
     drawn = [_drawn(random, votes.shape[0], max(2, votes.shape[0] * 4 // 5)) for _ in range(SUBSAMPLES)]
-    return [(rows, _drawn_in(fitted(some := votes[rows], ROUGHLY).places(some))) for rows in drawn]
+    return [(rows, _drawn_in(fitted_places(votes[rows], ROUGHLY)[1])) for rows in drawn]
 
 
 def _stability(labels: np.ndarray, k: int, again: list[tuple[np.ndarray, np.ndarray]], seed: int) -> float:

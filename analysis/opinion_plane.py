@@ -33,9 +33,16 @@ def fitted(votes: sp.csr_matrix, tolerance: float = 1e-10) -> Plane:
     The heaviest entry of each axis is positive, also when the sign of every vote is flipped; axes that say nothing are 0.
     ``tolerance`` is that of the axes where there are more than 400 statements.
     """
+    return fitted_places(votes, tolerance)[0]
+
+
+def fitted_places(votes: sp.csr_matrix, tolerance: float = 1e-10) -> tuple[Plane, np.ndarray]:
+    """As ``fitted``, and the places on the plane of the people it is fitted to, shape (people, 2)."""
     seen = np.bincount(votes.indices, minlength=votes.shape[1])
     centre = np.bincount(votes.indices, votes.data, minlength=votes.shape[1]) / np.maximum(seen, 1)
-    return Plane(centre, _main_axes(_less(votes, centre), tolerance))
+    centred = _less(votes, centre)
+    plane = Plane(centre, _main_axes(centred, tolerance))
+    return plane, centred @ plane.axes
 
 
 def stretched(places: np.ndarray, votes: sp.csr_matrix) -> np.ndarray:
