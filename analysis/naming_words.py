@@ -167,6 +167,10 @@ def folded(text: str) -> frozenset[str]:
     return frozenset(fold(word) for entry in text.split() for word in entry.replace("-", "'").split("'"))
 
 
+QUANTIFIERS = folded("combien hoeveel hoeveelste allerhande allerlei sommige enkele plusieurs quelques")
+"""Words that say how much of something and are no part of its name."""
+
+
 @lru_cache(maxsize=32)
 def unnamed(language: str) -> frozenset[str]:
     """The folded words of ``language`` that name no subject: quantities, times, judgements, usual verbs; first names; markup."""

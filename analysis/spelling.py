@@ -13,11 +13,12 @@ _JOINED_BEFORE = re.compile(r"(?<!\w)(?:\.|\.?(?:[^\W\d_]+[-.])+)$")
 _JOINED_AFTER = re.compile(r"(?:[-.][^\W\d_]+)+")
 _INVERTED = re.compile(r"-(?:t-)?(?:je|tu|ils?|elles?|on|nous|vous|ce|ci|là|l[ae]s?|y|en|moi|toi|même|mêmes)$", re.IGNORECASE)
 _CURLY = re.compile("[’ʼ‘`´]")
+_RUN_ON = re.compile(r"(?<=[^\W\d_]{3}[a-zß-ÿ])\.(?=[A-ZÀ-Þ])")
 
 
 def readable(text: str) -> str:
-    """``text`` without entities, in compatible Unicode, with plain apostrophes: where ``as_written`` looks."""
-    return _CURLY.sub("'", unicodedata.normalize("NFKC", html.unescape(text) if "&" in text else text))
+    """``text`` without entities, in compatible Unicode, with plain apostrophes and space after each sentence: where ``as_written`` looks."""
+    return _RUN_ON.sub(". ", _CURLY.sub("'", unicodedata.normalize("NFKC", html.unescape(text) if "&" in text else text)))
 
 
 def as_written(words: Sequence[str], texts: Iterable[str]) -> str:

@@ -9,13 +9,14 @@ from itertools import chain
 import numpy as np
 import scipy.sparse as sp
 
-from analysis.naming_words import unnamed
+from analysis.naming_words import QUANTIFIERS, unnamed
 from analysis.noun_signs import links, noun_signs
 from analysis.words import fold, stem, stop_words
 
 PHRASE_USED = 3
 ADJECTIVES_FIRST = frozenset({"nl", "en", "de"})
 QUALIFIES, QUALIFIER_WORTH = 0.7, 0.6
+CUT_OFF_WORTH = 0.3
 PRIOR = 2.0
 HEARD = 200_000
 HALF_NAMED = 0.75
@@ -47,6 +48,9 @@ _OTHER_ENDINGS = {
         "ifs",
         "if",
         "ive",
+        "iquement",
+        "ivement",
+        "usement",
     ),
     "nl": ("eren", "elijk", "elijke", "ige", "ig", "isch", "ische", "end", "ende", "baar"),
     "en": ("ed", "ly", "ful", "ive", "able", "ish", "ous"),
@@ -142,7 +146,7 @@ class _Kinds(dict[str, int]):
         folded = fold(word)
         if folded in self.links:
             kind = _LINK
-        elif folded in self.stops or (len(word) < 3 and not word.endswith(("+", "#"))) or not word[0].isalpha():
+        elif folded in self.stops or folded in QUANTIFIERS or (len(word) < 3 and not word.endswith(("+", "#"))) or not word[0].isalpha():
             kind = _STOP
         else:
             names_none = any(folded.endswith(ending) and folded[: len(folded) - len(ending)] in self.unnamed for ending in INFLECTED)
@@ -178,13 +182,16 @@ class _Roles:
             self.beside[word] += 0 <= neighbour < len(words) and kind[neighbour] >= _UNNAMED
 
     def worth(self, words: tuple[str, ...]) -> float:
-        """0 to 1: for a word, how often it is a noun, less when it mostly qualifies another; for a phrase, by its two ends."""
+        """0 to 1: for a word, how often it is a noun, less when it mostly qualifies another; for a phrase, by its two ends, less when it
+        ends before the noun that its last word belongs to ("tribunal de première")."""
         if len(words) == 1:
             noun = self._noun(words[0])
             return (QUALIFIER_WORTH if self.qualifies(words) else 1.0) * (0.2 + 0.8 * noun)
         head, other = (words[-1], words[0]) if self.language in ADJECTIVES_FIRST else (words[0], words[-1])
-        half = HALF_NAMED if _UNNAMED in (self.kinds[head], self.kinds[other]) else 1.0
-        return half * (0.2 + 0.8 * (0.7 * self._noun(head) + 0.3 * max(self._noun(other), 0.5)))
+        whole = HALF_NAMED if _UNNAMED in (self.kinds[head], self.kinds[other]) else 1.0
+        if len(words) > 2 and (self.kinds[words[-1]] == _UNNAMED or self.language in ADJECTIVES_FIRST and self.qualifies(words[-1:])):
+            whole = CUT_OFF_WORTH
+        return whole * (0.2 + 0.8 * (0.7 * self._noun(head) + 0.3 * max(self._noun(other), 0.5)))
 
     def qualifies(self, words: tuple[str, ...]) -> bool:
         """Whether a word mostly stands by another, as an adjective does."""

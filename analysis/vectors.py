@@ -17,6 +17,7 @@ CHARACTERS_UP_TO = 60
 MOST_RUNS = 60_000
 FAINT = 0.2
 BLOCK = 1_000
+PASSES, PASSES_OF_MANY = 5, 2
 
 
 def unit(matrix: np.ndarray) -> np.ndarray:
@@ -63,16 +64,16 @@ def principal_axes(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.ndar
     possible = min(dimensions, matrix.shape[0] - 1, matrix.shape[1] - 1)
     if possible < 1:
         return np.eye(matrix.shape[1], 1, dtype=np.float32)
-    _, _, axes = randomized_svd(matrix, possible, n_iter=5, random_state=seed)
+    _, _, axes = randomized_svd(matrix, possible, n_iter=PASSES, random_state=seed)
     return np.round(axes.T, 6).astype(np.float32)
 
 
-def reduced(matrix: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
-    """The rows on their principal axes, shape (rows, d)."""
+def reduced(matrix: sp.csr_matrix, dimensions: int, seed: int, passes: int = PASSES) -> np.ndarray:
+    """The rows on their principal axes, shape (rows, d), found in so many passes (power iterations: Halko, Martinsson & Tropp 2011)."""
     possible = min(dimensions, matrix.shape[0] - 1, matrix.shape[1] - 1)
     if possible < 1:
         return matrix.toarray().astype(np.float32)[:, :1]
-    left, sizes, _ = randomized_svd(matrix, possible, n_iter=5, random_state=seed)
+    left, sizes, _ = randomized_svd(matrix, possible, n_iter=passes, random_state=seed)
     return (left * sizes).astype(np.float32)
 
 
@@ -80,7 +81,7 @@ def word_vectors(windows: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarr
     """Vectors of words from their company, shape (words, dimensions), unit length; ``windows`` (windows, words) counts them.
 
     Co-occurrence in windows of ``WINDOW`` words, positive pointwise mutual information with context smoothing,
-    truncated SVD (Levy, Goldberg & Dagan 2015).
+    truncated SVD (Levy, Goldberg & Dagan 2015), in ``PASSES_OF_MANY`` where there are more words than one language is given.
     """
     together = (windows.T @ windows).tocsr()
     size = windows.shape[1]
@@ -98,7 +99,8 @@ def word_vectors(windows: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarr
         shape = (min(BLOCK, size - start), size)
         positive.append(sp.csr_matrix((information[kept].astype(np.float32), (row[kept], column[kept])), shape=shape))
     del together
-    return np.round(unit(reduced(sp.vstack(positive, format="csr"), dimensions, seed)), 6)
+    passes = PASSES_OF_MANY if size > LARGEST_VOCABULARY else PASSES
+    return np.round(unit(reduced(sp.vstack(positive, format="csr"), dimensions, seed, passes)), 6)
 
 
 def _company(together: sp.csr_matrix, start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

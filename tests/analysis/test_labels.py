@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.labels import NAMED_IN, GroupName, Said, name_groups
+from analysis.labels import FEWEST_WORTH, NAMED_IN, GroupName, Said, name_groups
 from analysis.naming_words import unnamed
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
-from analysis.spelling import as_written
+from analysis.spelling import as_written, readable
 from analysis.stopwords import STOP_WORDS
 from analysis.terms import terms_of
 from analysis.words import fold, words
@@ -109,6 +109,27 @@ def test_a_verb_is_worth_less_than_a_noun_and_an_adjective_stands_by_another_wor
     assert [said for said, qualifies in zip(terms.said, terms.qualifies, strict=True) if qualifies] == [("douce",)]
 
 
+@pytest.mark.parametrize(
+    ("language", "whole", "cut_off", "texts"),
+    [
+        ("nl", ("besluit", "van", "regering"), ("besluit", "van", "federale"),
+         ["het besluit van federale ministers", "het besluit van federale rechters", "het besluit van federale diensten",
+          "het besluit van regering en raad"]),
+        ("fr", ("tribunal", "de", "travail"), ("tribunal", "de", "première"),
+         ["le tribunal de première instance", "un tribunal de première main", "le tribunal de première classe", "le tribunal de travail"]),
+    ],
+)  # fmt: skip
+def test_a_phrase_that_stops_before_its_noun_names_nothing(language, whole, cut_off, texts):
+    terms = terms_of([[text.split()] for text in texts * 3], language)
+    worth = dict(zip(terms.said, terms.worth.tolist(), strict=True))
+    assert worth[cut_off] < FEWEST_WORTH < worth[whole]
+
+
+def test_how_much_of_something_is_no_part_of_its_name():
+    terms = terms_of([["hoeveel controles".split()], ["allerhande controles".split()]] * 3, "nl")
+    assert terms.said == [("controles",)]
+
+
 def test_a_label_says_no_word_twice_nor_its_plural(names):
     for name in names:
         for code in NAMED_IN:
@@ -166,13 +187,15 @@ def test_a_run_has_a_column_of_labels_for_each_language():
         (["pouvoir", "d", "achat"], ["le pouvoir d’achat baisse"], "pouvoir d'achat"),
         (["traitance"], ["la sous-traitance", "Sous-traitance"], "sous-traitance"),
         (["net"], ["I use ASP.NET today", "in ASP.NET and"], "ASP.NET"),
+        (["net"], ["an Asp.Net page", "Asp.Net and"], "Asp.Net"),
+        (["groei"], ["een trage groei.Welke maatregel", "over groei.Dat ook"], "groei"),
         (["impôts"], ["LES IMPÔTS", "nos impôts"], "impôts"),
         (["faut"], ["que faut-il"], "faut"),
         (["raad", "leden"], ["de raad. Leden"], ""),
     ],
 )
 def test_a_term_is_shown_as_most_people_write_it(term, texts, shown):
-    assert as_written(term, [text.replace("’", "'") for text in texts]) == shown
+    assert as_written(term, map(readable, texts)) == shown
 
 
 def test_a_language_with_few_texts_is_named_by_what_the_others_say_too():
