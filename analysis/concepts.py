@@ -11,9 +11,12 @@ from analysis import thesaurus
 from analysis.class_weight import class_gain
 from analysis.lexicon import LANGUAGES
 
+ALONE = 0.3
+
 
 class Told(NamedTuple):
-    """Of each term of a language: ``gain``, how far the best of its concepts tells the group from all (0 to 1, 1 for the group's best);
+    """Of each term of a language: ``gain``, how far the best of its concepts tells the group from all (0 to 1, 1 for the group's best),
+    less where the concept is alone and its field, what stands beside it in the lexicon, does not;
     ``uses``, how many texts of the group say it, by whatever word of whatever language."""
 
     gain: np.ndarray
@@ -41,14 +44,23 @@ class Concepts:
     def told(self, groups: np.ndarray, count: int) -> list[dict[str, Told]]:
         """For each of ``count`` groups and each language what its terms tell; ``groups`` gives the group of each text."""
         member = sp.csr_matrix((np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(count, len(groups)))
-        inside = np.asarray((member @ self.said).todense())
-        everywhere, sizes = inside.sum(axis=0), np.bincount(groups, minlength=count)
+        fields = np.array(thesaurus.fields(), dtype=np.int64)
+        spoken_of = (self.said @ sp.csr_matrix((np.ones(len(fields), np.float32), (np.arange(len(fields)), fields)))).tocsr()
+        spoken_of.data[:] = 1
+        inside, around = (np.asarray((member @ said).todense()) for said in (self.said, spoken_of))
+        sizes = np.bincount(groups, minlength=count).tolist()
         result = []
-        for uses, size in zip(inside, sizes.tolist(), strict=True):
-            gain = class_gain(uses, size, everywhere, len(groups)) if size < len(groups) else uses / max(size, 1)
+        for uses, near, size in zip(inside, around, sizes, strict=True):
+            gain = _telling(uses, inside, size, len(groups)) * (ALONE + (1 - ALONE) * _telling(near, around, size, len(groups))[fields])
             gain = gain / max(float(gain.max(initial=0)), 1e-9)
             result.append({language: Told(_best(of, gain), _best(of, uses)) for language, of in self.meant.items()})
         return result
+
+
+def _telling(uses: np.ndarray, inside: np.ndarray, size: int, total: int) -> np.ndarray:
+    """How far each column tells a group from all ``total`` texts, 1 for its best: by ``uses``, its row of ``inside``."""
+    gain = class_gain(uses, size, inside.sum(axis=0), total) if size < total else uses / max(size, 1)
+    return gain / max(float(gain.max(initial=0)), 1e-9)
 
 
 def _meanings(language: str, keys: Sequence[tuple[str, ...]]) -> sp.csr_matrix:

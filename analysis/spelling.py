@@ -17,8 +17,9 @@ _RUN_ON = re.compile(r"(?<=[^\W\d_]{3}[a-zß-ÿ])\.(?=[A-ZÀ-Þ])")
 
 
 def readable(text: str) -> str:
-    """``text`` without entities, in compatible Unicode, with plain apostrophes and space after each sentence: where ``as_written`` looks."""
-    return _RUN_ON.sub(". ", _CURLY.sub("'", unicodedata.normalize("NFKC", html.unescape(text) if "&" in text else text)))
+    """``text`` without entities, in compatible Unicode, with plain apostrophes and sentences apart: where ``as_written`` looks."""
+    plain = unicodedata.normalize("NFKC", html.unescape(text) if "&" in text else text)
+    return _RUN_ON.sub(". ", _CURLY.sub("'", plain))
 
 
 def as_written(words: Sequence[str], texts: Iterable[str]) -> str:

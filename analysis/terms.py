@@ -9,14 +9,17 @@ from itertools import chain
 import numpy as np
 import scipy.sparse as sp
 
+from analysis.lexicon import LANGUAGES
 from analysis.naming_words import QUANTIFIERS, unnamed
 from analysis.noun_signs import links, noun_signs
+from analysis.thesaurus import naming_nothing
 from analysis.words import fold, stem, stop_words
 
 PHRASE_USED = 3
 ADJECTIVES_FIRST = frozenset({"nl", "en", "de"})
 QUALIFIES, QUALIFIER_WORTH = 0.7, 0.6
 CUT_OFF_WORTH = 0.3
+UNNAMED_WORTH = 0.6
 PRIOR = 2.0
 HEARD = 200_000
 HALF_NAMED = 0.75
@@ -160,6 +163,7 @@ class _Roles:
 
     def __init__(self, language: str, kinds: _Kinds) -> None:
         self.nouns, self.verbs = noun_signs(language)
+        self.unnamed = naming_nothing(language) if language in LANGUAGES else frozenset()
         self.language, self.kinds = language, kinds
         self.heard = 0
         self.seen: Counter[str] = Counter()
@@ -185,11 +189,11 @@ class _Roles:
         """0 to 1: for a word, how often it is a noun, less when it mostly qualifies another; for a phrase, by its two ends, less when it
         ends before the noun that its last word belongs to ("tribunal de première")."""
         if len(words) == 1:
-            noun = self._noun(words[0])
-            return (QUALIFIER_WORTH if self.qualifies(words) else 1.0) * (0.2 + 0.8 * noun)
+            names = UNNAMED_WORTH if stem(words[0], self.language) in self.unnamed else 1.0
+            return names * (QUALIFIER_WORTH if self.qualifies(words) else 1.0) * (0.2 + 0.8 * self._noun(words[0]))
         head, other = (words[-1], words[0]) if self.language in ADJECTIVES_FIRST else (words[0], words[-1])
         whole = HALF_NAMED if _UNNAMED in (self.kinds[head], self.kinds[other]) else 1.0
-        if len(words) > 2 and (self.kinds[words[-1]] == _UNNAMED or self.language in ADJECTIVES_FIRST and self.qualifies(words[-1:])):
+        if len(words) > 2 and (self.kinds[words[-1]] == _UNNAMED or (self.language in ADJECTIVES_FIRST and self.qualifies(words[-1:]))):
             whole = CUT_OFF_WORTH
         return whole * (0.2 + 0.8 * (0.7 * self._noun(head) + 0.3 * max(self._noun(other), 0.5)))
 

@@ -7,6 +7,7 @@ the less the more texts there are.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 import scipy.sparse as sp
@@ -23,6 +24,8 @@ class Neighbourhood(NamedTuple):
     times: float
 
 
+FIELD = 10
+NAMING_NOTHING = ("qualities", "verbs")
 NEIGHBOURHOODS = (Neighbourhood(10, 5, 3.0), Neighbourhood(100, 50, 1.0))
 
 
@@ -58,6 +61,26 @@ def concepts(language: str) -> Mapping[str, Sequence[int]]:
 def concept_count() -> int:
     """How many lines the lexicon has."""
     return sum(len(file) for file in _files("fr"))
+
+
+@cache
+def fields() -> Sequence[int]:
+    """The number of the field, so many lines of one file, that each line of the lexicon is in."""
+    counted, found = count(), list[int]()
+    for file in _files("fr"):
+        for start in range(0, len(file), FIELD):
+            field = next(counted)
+            found += [field] * len(file[start : start + FIELD])
+    return found
+
+
+@cache
+def naming_nothing(language: str) -> frozenset[str]:
+    """The stems that the lexicon has among verbs and qualities alone: what is done and how, not what it is about."""
+    named, unnamed = set[str](), set[str]()
+    for path, file in zip(sorted(OWN.glob("*.tsv")), _files(language), strict=True):
+        (unnamed if path.stem in NAMING_NOTHING else named).update(stem for line in file for stem in line)
+    return frozenset(unnamed - named)
 
 
 def fingerprint() -> str:

@@ -126,7 +126,7 @@ def test_a_phrase_that_stops_before_its_noun_names_nothing(language, whole, cut_
 
 
 def test_how_much_of_something_is_no_part_of_its_name():
-    terms = terms_of([["hoeveel controles".split()], ["allerhande controles".split()]] * 3, "nl")
+    terms = terms_of([[["hoeveel", "controles"]], [["allerhande", "controles"]]] * 3, "nl")
     assert terms.said == [("controles",)]
 
 
@@ -234,3 +234,19 @@ def test_a_group_that_others_tell_better_in_every_word_has_keywords_all_the_same
     faint = [f"piste vélo casque trottoir {word}" for word in ("forêt", "rivière", "soupe", "chemise", "lampe", "bouteille")]
     found = name_groups([np.array([0] * 12 + [1] * 6)], [said("fr", text) for text in whole + faint])[0]
     assert all(len(name.keywords) >= 2 for name in found)
+
+
+def test_a_word_whose_field_tells_the_group_names_it_before_one_that_stands_alone():
+    bank = ["la banque"] * 8 + ["mon épargne", "un dépôt", "le crédit", "un découvert"] * 2
+    bank = [f"{text} dans le tunnel" if number % 2 else text for number, text in enumerate(bank)]
+    others = ["la pente", "le brouillard", "le trottoir", "la gelée", "un virage", "le potage"]
+    texts = [said("fr", text) for text in [*bank, "le tunnel", *others * 6]]
+    label = name_groups([np.repeat([0, 1], [17, 36])], texts)[0][0].label
+    assert label.split(", ")[0] == "Banque"
+
+
+@pytest.mark.parametrize(("language", "act", "thing"), [("fr", "énerver", "banque"), ("nl", "ergeren", "bank"), ("en", "annoy", "bank")])
+def test_an_act_or_a_quality_is_worth_less_than_a_thing(language, act, thing):
+    terms = terms_of([[[act, thing]]] * 3, language)
+    worth = dict(zip(terms.said, terms.worth.tolist(), strict=True))
+    assert worth[(act,)] < worth[(thing,)]
