@@ -83,31 +83,35 @@ def word_vectors(windows: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarr
     Co-occurrence in windows of ``WINDOW`` words, positive pointwise mutual information with context smoothing,
     truncated SVD (Levy, Goldberg & Dagan 2015), in ``PASSES_OF_MANY`` where there are more words than one language is given.
     """
-    together = (windows.T @ windows).tocsr()
     size = windows.shape[1]
-    blocks = range(0, size, BLOCK)
-    total = np.zeros(size)
-    for start in blocks:
-        row, _, count = _company(together, start)
-        total[start : start + BLOCK] = np.bincount(row, count, minlength=min(BLOCK, size - start))
+    said_in = windows.T.tocsr()
+    company = [_company(said_in[start : start + BLOCK] @ windows, start) for start in range(0, size, BLOCK)]
+    total = np.concatenate([np.bincount(_rows(block), block.data, minlength=block.shape[0]) for block in company])
     context = np.maximum(total, 1e-12) ** SMOOTHING
-    whole, positive = context.sum(), []
-    for start in blocks:
-        row, column, count = _company(together, start)
-        information = np.log(count * whole / (np.maximum(total[row + start], 1e-12) * context[column]))
-        kept = information > 0
-        shape = (min(BLOCK, size - start), size)
-        positive.append(sp.csr_matrix((information[kept].astype(np.float32), (row[kept], column[kept])), shape=shape))
-    del together
+    whole, first = context.sum(), 0
+    for number, block in enumerate(company):
+        each = np.maximum(total[first : first + block.shape[0]], 1e-12)
+        information = np.log(block.data.astype(np.float64) * whole / (each[_rows(block)] * context[block.indices]))
+        first += block.shape[0]
+        company[number] = _kept(block, information, information > 0)
     passes = PASSES_OF_MANY if size > LARGEST_VOCABULARY else PASSES
-    return np.round(unit(reduced(sp.vstack(positive, format="csr"), dimensions, seed, passes)), 6)
+    return np.round(unit(reduced(sp.vstack(company, format="csr"), dimensions, seed, passes)), 6)
 
 
-def _company(together: sp.csr_matrix, start: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(row, column, count) of what keeps company in ``BLOCK`` rows from ``start`` on, which is row 0: never a word with itself."""
-    block = together[start : start + BLOCK].tocoo()
-    apart = (block.row + start != block.col) & (block.data > FAINT)
-    return block.row[apart], block.col[apart], block.data[apart].astype(np.float64)
+def _company(together: sp.csr_matrix, start: int) -> sp.csr_matrix:
+    """``BLOCK`` rows from ``start`` on, which is row 0, of how much words keep company, without what is faint: never a word with itself."""
+    return _kept(together, together.data, (_rows(together) + start != together.indices) & (together.data > FAINT))
+
+
+def _rows(matrix: sp.csr_matrix) -> np.ndarray:
+    """The row of each stored number."""
+    return np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
+
+
+def _kept(matrix: sp.csr_matrix, data: np.ndarray, kept: np.ndarray) -> sp.csr_matrix:
+    """Some of the stored places of ``matrix``, with other ``data``."""
+    pointers = np.concatenate([[0], np.cumsum(kept)])[matrix.indptr]
+    return sp.csr_matrix((data[kept].astype(np.float32), matrix.indices[kept], pointers), shape=matrix.shape)
 
 
 def means(points: np.ndarray, groups: np.ndarray, strength: float = 10.0) -> dict[str, np.ndarray]:
