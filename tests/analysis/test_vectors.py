@@ -38,9 +38,12 @@ def test_word_vectors_are_those_of_the_definition_however_many_rows_are_computed
 def test_more_words_than_one_language_has_are_learnt_in_fewer_passes(windows, monkeypatch):
     passes = []
     real = vectors.randomized_svd
-    monkeypatch.setattr(
-        vectors, "randomized_svd", lambda *given, n_iter, **named: passes.append(n_iter) or real(*given, n_iter=n_iter, **named)
-    )
+
+    def counted(matrix, dimensions, n_iter, random_state):
+        passes.append(n_iter)
+        return real(matrix, dimensions, n_iter=n_iter, random_state=random_state)
+
+    monkeypatch.setattr(vectors, "randomized_svd", counted)
     vectors.word_vectors(windows, DIMENSIONS, seed=1)
     monkeypatch.setattr(vectors, "LARGEST_VOCABULARY", WORDS - 1)
     vectors.word_vectors(windows, DIMENSIONS, seed=1)
