@@ -47,19 +47,20 @@ class Concepts:
         fields = np.array(thesaurus.fields(), dtype=np.int64)
         spoken_of = (self.said @ sp.csr_matrix((np.ones(len(fields), np.float32), (np.arange(len(fields)), fields)))).tocsr()
         spoken_of.data[:] = 1
-        inside, around = (np.asarray((member @ said).todense()) for said in (self.said, spoken_of))
+        inside, around = (np.asarray((member @ each).todense()) for each in (self.said, spoken_of))
+        said, spoken = inside.sum(axis=0), around.sum(axis=0)
         sizes = np.bincount(groups, minlength=count).tolist()
         result = []
         for uses, near, size in zip(inside, around, sizes, strict=True):
-            gain = _telling(uses, inside, size, len(groups)) * (ALONE + (1 - ALONE) * _telling(near, around, size, len(groups))[fields])
+            gain = _telling(uses, said, size, len(groups)) * (ALONE + (1 - ALONE) * _telling(near, spoken, size, len(groups))[fields])
             gain = gain / max(float(gain.max(initial=0)), 1e-9)
             result.append({language: Told(_best(of, gain), _best(of, uses)) for language, of in self.meant.items()})
         return result
 
 
-def _telling(uses: np.ndarray, inside: np.ndarray, size: int, total: int) -> np.ndarray:
-    """How far each column tells a group from all ``total`` texts, 1 for its best: by ``uses``, its row of ``inside``."""
-    gain = class_gain(uses, size, inside.sum(axis=0), total) if size < total else uses / max(size, 1)
+def _telling(uses: np.ndarray, everywhere: np.ndarray, size: int, total: int) -> np.ndarray:
+    """``class_gain`` of each concept or field, 1 for the group's best; the share that uses it where the group is all there is."""
+    gain = class_gain(uses, size, everywhere, total) if size < total else uses / max(size, 1)
     return gain / max(float(gain.max(initial=0)), 1e-9)
 
 

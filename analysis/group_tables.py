@@ -19,7 +19,7 @@ GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "c
 def group_table(outcome: Outcome) -> pd.DataFrame:
     """One row per group of either level, each group followed by its subgroups."""
     members, ids = outcome.members(), outcome.table["id"].tolist()
-    rows = _read_for_names(outcome, members)
+    rows = _read_for_names(members)
     texts = _said(outcome, rows)
     levels = [in_order(set(level.tolist()) - {""}) for level in (outcome.group, outcome.subgroup)]
     number = {name: position for names in levels for position, name in enumerate(names)}
@@ -39,7 +39,7 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
     return pd.DataFrame(table, columns=GROUPS)
 
 
-def _read_for_names(outcome: Outcome, members: dict[str, np.ndarray]) -> list[int]:
+def _read_for_names(members: dict[str, np.ndarray]) -> list[int]:
     """Rows of the originals to name groups by: of a large subgroup every so many, of any above its share where all are many."""
     subgroups = [rows for name, rows in members.items() if "." in name]
     many = sum(map(len, subgroups)) > READ_IN_ALL

@@ -32,10 +32,10 @@ def hdbscan_placed(rows: pd.DataFrame, k: int, seed: int) -> Grouping:
     """As ``hdbscan``, then each text outside the dense places in the one whose middle is nearest."""
     points = lsa(tfidf(rows), seed)
     places = _dense_places(points)
-    if (places >= 0).any():
+    outside = places < 0
+    if outside.any() and not outside.all():
         middles = np.stack([points[places == place].mean(axis=0) for place in range(places.max() + 1)])
-        outside = places < 0
-        places[outside] = pairwise_distances_argmin(points[outside], middles) if outside.any() else []
+        places[outside] = pairwise_distances_argmin(points[outside], middles)
     return Grouping(numbered(places))
 
 
