@@ -40,6 +40,8 @@ def _refuse(page: Page) -> None:
 def _vote(page: Page) -> None:
     agree = page.locator("form.vote button[value='1']").first
     agree.click()
+    # Whoever voted so before sees the button pressed all along: only the word of it says that the answer is in.
+    expect(page.locator("#messages .visually-hidden")).to_be_attached()
     expect(agree).to_have_attribute("aria-pressed", "true")
 
 
