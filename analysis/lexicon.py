@@ -6,7 +6,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,11 +54,7 @@ class Lexicon:
 
     def add(self, cells: dict[str, list[str]], weight: float, falling: float) -> None:
         """One concept: alternatives in each language, the most usual first."""
-        self.add_stems(
-            {language: [found for said in cell if (found := stems_of(said, language))] for language, cell in cells.items()},
-            weight,
-            falling,
-        )
+        self.add_stems(_in_stems(cells), weight, falling)
 
     def add_stems(self, phrases: dict[str, list[Phrase]], weight: float, falling: float) -> None:
         """As ``add``, of phrases that are stems already."""
@@ -135,10 +131,10 @@ def read_lexicon(*, glossary: Iterable[dict[str, str]] = (), dictionaries: Path 
         for cells in rows:
             lexicon.add(cells, GLOSSARY_WEIGHT, 0.25)
     for path in _dictionary_files(dictionaries):
-        lexicon.sources |= {file.name: _sha256(file) for file in (path, _text_beside(path)) if file.is_file()}
-        source, target = (CODES[code] for code in path.name.removeprefix("freedict-").split(".")[0].split("-"))
-        for headword, translations in _dictionary_entries(path):
-            lexicon.add({source: [headword], target: translations[:MOST_TRANSLATIONS]}, DICTIONARY_WEIGHT, 0.5)
+        hashes = {file.name: _sha256(file) for file in (path, _text_beside(path)) if file.is_file()}
+        lexicon.sources |= hashes
+        for phrases in _dictionary(path, tuple(hashes.values())):
+            lexicon.add_stems(phrases, DICTIONARY_WEIGHT, 0.5)
     return lexicon
 
 
@@ -146,6 +142,17 @@ def read_lexicon(*, glossary: Iterable[dict[str, str]] = (), dictionaries: Path 
 def lexicon_of(dictionaries: Path | None = FREEDICT) -> Lexicon:
     """The lexicon without a glossary, read once a process."""
     return read_lexicon(dictionaries=dictionaries)
+
+
+@lru_cache(maxsize=16)
+def _dictionary(index: Path, hashes: tuple[str, ...]) -> list[dict[str, list[Phrase]]]:
+    """The concepts of a dictionary, read once a process while its files have these ``hashes``: a glossary changes more often."""
+    source, target = (CODES[code] for code in index.name.removeprefix("freedict-").split(".")[0].split("-"))
+    return [_in_stems({source: [said], target: found[:MOST_TRANSLATIONS]}) for said, found in _dictionary_entries(index)]
+
+
+def _in_stems(cells: dict[str, list[str]]) -> dict[str, list[Phrase]]:
+    return {language: [found for said in cell if (found := stems_of(said, language))] for language, cell in cells.items()}
 
 
 def stems_of(phrase: str, language: str) -> Phrase:

@@ -129,6 +129,13 @@ def test_a_dictionary_is_read_where_it_is_installed_and_named_with_its_fingerpri
     assert not lexicon.knows("fr", "00databaseshort")
 
 
+def test_a_dictionary_that_was_replaced_is_read_anew(tmp_path):
+    for translation in ("wug", "dax"):
+        write_dictionary(tmp_path, "fra-nld", {"blorf": translation}, packed=False)
+        lexicon = read_lexicon(dictionaries=tmp_path, own=None)
+        assert [each.stem for each in lexicon.translations("fr", stem("blorf", "fr"))] == [translation]
+
+
 def test_without_dictionaries_our_own_words_remain(tmp_path):
     for folder in (None, tmp_path, tmp_path / "none"):
         lexicon = read_lexicon(dictionaries=folder)
