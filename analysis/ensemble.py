@@ -60,36 +60,34 @@ def agree(
     if space.by_model is not None:  # first, since of views believed alike the first are heard
         tried += [(0.0, number, weight) for weight in MODEL_WEIGHTS for number in smoothing]
     tried += [(weight, number) for weight in TOPIC_WEIGHTS for number in smoothing]
-    starts = 3 if FEW < len(weights) <= MANY else 1
     samples = _samples(len(weights), seed)
     with all_filled():
-        heard = run_all(_heard, [(space, view, k, weights, seed, starts, samples) for view in tried], workers, threads=True)
+        heard = run_all(_heard, [(space, view, k, weights, seed, samples) for view in tried], workers, threads=True)
     groupings, belief = ([each[part] for each in heard] for part in range(2))
     ranked = sorted(range(len(tried)), key=lambda view: (-round(belief[view], 4), view))[:VOICES]
     joined = [labels for view in ranked for labels in groupings[view]]
     groups = consensus(joined, k, weights=weights, seed=seed)
-    pairs = [metrics.adjusted_rand(first, second) for place, first in enumerate(joined) for second in joined[:place]]
     return Agreement(
         groups,
         affinity(joined, groups, weights),
         space.view(*tried[ranked[0]]),
         tuple(tried[view] for view in ranked),
-        round(float(np.mean(pairs)), 3),
+        round(metrics.mean_adjusted_rand(joined), 3),
         _found_again(groups, [labels for view in ranked for labels in groupings[view][1:]], weights),
     )
 
 
 def _heard(
-    space: Representation, view: View, k: int, weights: np.ndarray, seed: int, starts: int, samples: list[np.ndarray]
+    space: Representation, view: View, k: int, weights: np.ndarray, seed: int, samples: list[np.ndarray]
 ) -> tuple[list[np.ndarray], float]:
     """The groupings of one view, and how far they are believed: worked out at once, so that few views are in memory together."""
-    runs = partitions(space.view(*view), k, weights=weights, seed=seed, starts=starts, samples=samples)
+    runs = partitions(space.view(*view), k, weights=weights, seed=seed, starts=1, samples=samples)
     return runs, float(np.mean([self_prediction(space.words, labels) for labels in runs]))
 
 
 def _runs(size: int) -> int:
     """How often each view is grouped: in few texts chance weighs more, and one start on many samples says more than the best of several."""
-    return 8 if size <= FEW else 2
+    return 16 if size <= FEW else 8 if size <= MANY else 2
 
 
 def _samples(size: int, seed: int) -> list[np.ndarray]:
