@@ -1,6 +1,6 @@
 """Runs the tests on SQLite, then those that use a database again on PostgreSQL: `python -m tests [pytest's options]`.
 
-`--sqlite` or `--postgresql` runs one of the two; on PostgreSQL, `-m "not slow"` takes those marked `once` too (see pyproject.toml).
+`--sqlite` or `--postgresql` runs one of the two; on PostgreSQL, a `-m` of one's own takes those marked `once` too (see pyproject.toml).
 Servers that are started are stopped.
 """
 

@@ -2,16 +2,23 @@
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from config.garbage import look_less_often
 
+if TYPE_CHECKING:
+    from analysis.stage_cache import StageCache
+    from recommendations.models import AnalysisRun
+
 NOTHING_SKIPPED = os.environ.get("NOTHING_SKIPPED") == "1"
 TOGETHER = ("tests/browser/", "tests/demo/")
+THOROUGH = "tests/browser/"
 USING_A_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -28,8 +35,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Folders
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What uses no database needs not be run again on another one."""
+    """What uses no database needs not be run again on another one; what walks through a whole demonstration is for `make test-slow`."""
     for item in items:
+        if item.nodeid.startswith(THOROUGH):
+            item.add_marker("slow")
         if not (item.get_closest_marker("django_db") or USING_A_DATABASE & set(getattr(item, "fixturenames", ()))):
             item.add_marker("once")
 
@@ -51,6 +60,30 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stages_kept() -> Iterator[None]:
+    """Many tests analyse the same texts: what a worker's first one found, the next take over, whatever their consultation.
+
+    A test that sets ANALYSIS_CACHE itself has what it sets.
+    """
+    from recommendations.actions import execution
+
+    shared, of_its_consultation = settings.ANALYSIS_CACHE, execution.cache_of
+
+    def cache_of(run: "AnalysisRun") -> "StageCache | None":
+        from analysis.stage_cache import StageCache
+
+        class Kept(StageCache):
+            def tidy(self, *, only_used: bool = False) -> None:
+                """Nothing is thrown out before the last test."""
+
+        return Kept(shared) if shared == settings.ANALYSIS_CACHE else of_its_consultation(run)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(execution, "cache_of", cache_of)
         yield
 
 

@@ -30,6 +30,6 @@ TASKS = {
     "analysis": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["analysis"]},
 }
 ACCOUNT_RATE_LIMITS = False
-ANALYSIS_CACHE = None
+ANALYSIS_CACHE = DATA_DIR / "analysis-cache"  # of all consultations together: see _stages_kept in tests/conftest.py
 INVITATION_RATES = {}
 LOGGING_CONFIG = None

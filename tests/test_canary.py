@@ -276,14 +276,14 @@ def _own_copy(client: Client) -> str:
     ("role", "expected"),
     [
         ("anonymous", set()),
-        ("stranger", set()),
         ("participant", {"members"}),
-        ("other facilitator", {"members"}),
-        ("strategist", {"members"}),
-        ("editor", {"members"}),
-        ("author", set(CAGES) - {"report"}),
-        ("facilitator", {"proposal", "comment", "members", "file", "note", "report", "withdrawn"}),
-        ("administrator", set(CAGES) - {"draft"}),
+        pytest.param("strategist", {"members"}, marks=pytest.mark.slow),
+        pytest.param("stranger", set(), marks=pytest.mark.slow),
+        pytest.param("other facilitator", {"members"}, marks=pytest.mark.slow),
+        pytest.param("editor", {"members"}, marks=pytest.mark.slow),
+        pytest.param("author", set(CAGES) - {"report"}, marks=pytest.mark.slow),
+        pytest.param("facilitator", {"proposal", "comment", "members", "file", "note", "report", "withdrawn"}, marks=pytest.mark.slow),
+        pytest.param("administrator", set(CAGES) - {"draft"}, marks=pytest.mark.slow),
     ],
 )
 def test_each_role_finds_only_the_canaries_it_may(aviary: Aviary, role: str, expected: set[str]) -> None:

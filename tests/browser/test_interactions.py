@@ -96,11 +96,7 @@ DEEDS: dict[str, tuple[str, Callable[[Page], None]]] = {
 }
 
 
-@pytest.fixture(params=[
-    pytest.param(("nl", "phone", "dark"), id="nl-phone-dark"),
-    pytest.param(("fr", "desktop", "light"), id="fr-desktop-light", marks=pytest.mark.slow),
-    pytest.param(("en", "phone", "light"), id="en-phone-light", marks=pytest.mark.slow),
-])  # fmt: skip
+@pytest.fixture(params=[("nl", "phone", "dark"), ("fr", "desktop", "light"), ("en", "phone", "light")], ids="-".join)
 def participant(request: pytest.FixtureRequest, launched: Browser, address: str) -> Iterator[tuple[Visitor, str]]:
     lang, size, scheme = request.param
     visitor = Visitor(launched, address, size=size, scheme=scheme)

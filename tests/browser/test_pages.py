@@ -1,10 +1,8 @@
 """The pages as browsers show them: accessible, within the screen, from this site alone, and complete without scripts."""
 
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from _pytest.mark import ParameterSet
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
@@ -25,14 +23,7 @@ def _findings(visitor: Visitor, path: str) -> list[str]:
     return found + [f"{path}: {complaint}" for complaint in visitor.complaints if "404" not in complaint and "403" not in complaint]
 
 
-def _views() -> Iterator[ParameterSet]:
-    """Every language at every size in every scheme; three of them, which hold every value of each, are quick enough for each day."""
-    daily = {("fr", "phone", "light"), ("nl", "desktop", "dark"), ("en", "phone", "dark")}
-    for view in product(LANGUAGES, SIZES, SCHEMES):
-        yield pytest.param(*view, marks=[] if view in daily else [pytest.mark.slow])
-
-
-@pytest.mark.parametrize(("lang", "size", "scheme"), list(_views()))
+@pytest.mark.parametrize(("lang", "size", "scheme"), list(product(LANGUAGES, SIZES, SCHEMES)))
 def test_axe_finds_nothing_on_public_pages(
     launched: Browser, address: str, addresses: Addresses, lang: str, size: str, scheme: str
 ) -> None:

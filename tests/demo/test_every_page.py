@@ -69,6 +69,7 @@ def packed(address: str) -> int:
     return len(gzip.compress(Path(str(found)).read_bytes()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [None, "participant", "facilitator", "strategist"])
 def test_every_page_has_a_title_of_its_own_and_is_light(demo: Loaded, role: str | None) -> None:
     titled, heavy = defaultdict(list), []

@@ -139,6 +139,7 @@ def test_an_answer_that_was_not_sent_is_given_back_where_it_was_written(visit, c
     assert visit(f"{path}?reply_to={first.reference}", look) == ["", "", "An answer to the first."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_the_pages_of_writing_are_accessible(visit, client, other, width: int, scheme: str) -> None:
     author = other.author
