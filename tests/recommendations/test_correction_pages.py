@@ -59,6 +59,7 @@ def test_an_administrator_sees_what_was_corrected_and_has_no_form_for_it(worksho
     assert client.post(withdraw).status_code == 403
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["participant", "facilitator", "strategist of another", "editor"])
 def test_the_corrections_are_404_for_who_may_not_see_the_board(role, workshop, run, strategist):
     actions.rename_group(_group(run), by=strategist, label="Votes")

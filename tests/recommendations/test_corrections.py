@@ -57,6 +57,7 @@ def _every_deed(run):
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", [role for role in ALLOWED if role != "anonymous"])
 def test_each_deed_is_the_strategists_alone(role, workshop, run, strategist):
     actions.exclude_contributions(_items(run)[6:7], by=strategist)

@@ -110,6 +110,7 @@ def test_every_deed_is_guarded_by_its_action():
     assert Recommendation.objects.filter(state="draft").count() == 2
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_board_and_what_is_behind_it_is_404_for_who_may_not():
     workshop, _proposals = a_discussed_workshop()

@@ -78,6 +78,7 @@ def test_a_text_changed_together_with_its_hash_is_found(story, capsys):
     assert "hashes of the frozen texts" in _refused(run, capsys)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("change", "found"),
     [

@@ -64,6 +64,7 @@ def _withdrawn(proposal: Contribution, client: Client) -> str:
 Door = Callable[[Contribution, Client], str]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", [_invitation, _used_invitation, _unsubscribe, _confirm, _leave, _withdraw, _withdrawn])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_door_is_accessible_and_fits_a_phone(door: Door, scheme: str, visit, client, proposal) -> None:
