@@ -145,15 +145,15 @@ def subdivide(
     share = np.ones(count, np.int64)
     while share.sum() < wanted and (share < limit).any():
         share[int(np.argmax(np.where(share < limit, weight / share, -1)))] += 1
+    members = [np.flatnonzero(groups == group) for group in range(count)]
+    tasks = [(points[rows], int(share[group]), weights[rows], seed + group) for group, rows in enumerate(members)]
+    with all_filled():
+        found = run_all(_divided, tasks, workers, threads=True)
     inside = np.zeros(len(points), np.int64)
-    for group in range(count):
-        rows = np.flatnonzero(groups == group)
-        inside[rows] = partition(
-            points[rows],
-            int(share[group]),
-            weights=weights[rows],
-            seed=seed + group,
-            starts=5,
-            workers=workers,
-        )
+    for rows, numbers in zip(members, found, strict=True):
+        inside[rows] = numbers
     return inside
+
+
+def _divided(points: np.ndarray, k: int, weights: np.ndarray, seed: int) -> np.ndarray:
+    return partitions(points, k, weights=weights, seed=seed, starts=5)[0]
