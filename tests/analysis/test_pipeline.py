@@ -70,6 +70,7 @@ def test_the_texts_decide_how_many_groups_when_nobody_says(contributions):
     assert found.metrics["subgroups"] >= found.metrics["groups"]
 
 
+@pytest.mark.slow
 def test_the_finer_one_asks_the_more_groups_there_are(contributions):
     found = {grain: cluster(contributions, Parameters(groups=grain)).metrics for grain in GRAINS}
     assert 5 <= found["coarse"]["groups"] <= found["medium"]["groups"] <= found["fine"]["groups"] <= 12

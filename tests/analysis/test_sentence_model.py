@@ -155,6 +155,7 @@ def test_the_fingerprint_is_of_what_was_read(bert, tmp_path):
     assert read_model(copied).fingerprint != before
 
 
+@pytest.mark.slow
 def test_the_words_alone_find_the_subjects_less_well_than_with_a_model(first, plain):
     assert agreement(EARLY, first) > max(0.9, agreement(EARLY, plain))
     assert any(view.get("model_weight", 0) != 0 for view in first.metrics["views"])
@@ -199,6 +200,7 @@ def test_another_model_is_named_by_the_verification(first, other):
     assert "The sentence model is not that of the run." in found
 
 
+@pytest.mark.slow
 def test_the_command_line_takes_a_model_and_verifies_with_it(tmp_path, folder, capsys):
     table, out = tmp_path / "table.csv", tmp_path / "run"
     long = "\n\nPar ailleurs :\n- ".join(" ".join(triple[0] + "." for triple in triples) for triples in IDEAS.values())

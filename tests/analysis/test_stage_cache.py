@@ -178,6 +178,7 @@ def alone():
     return cluster(TABLE, FOUR, lexicon=lexicon_of(None))
 
 
+@pytest.mark.slow
 def test_a_run_gives_the_same_with_a_cache_empty_full_and_damaged(tmp_path, alone, monkeypatch):
     runs = [cluster(TABLE.sample(frac=1, random_state=3), FOUR, lexicon=lexicon_of(None), cache=StageCache(tmp_path)) for _ in range(2)]
     for entry in tmp_path.glob("*.stage"):
@@ -189,6 +190,7 @@ def test_a_run_gives_the_same_with_a_cache_empty_full_and_damaged(tmp_path, alon
         pd.testing.assert_frame_equal(run.minority, alone.minority)
 
 
+@pytest.mark.slow
 def test_a_second_run_with_another_number_of_groups_only_groups_again(tmp_path):
     three = Parameters(groups=3)
     without = cluster(TABLE, three, lexicon=lexicon_of(None))

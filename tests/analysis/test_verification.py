@@ -93,6 +93,7 @@ def test_a_changed_correction_is_named(manifest, surroundings):
         assert "The corrections are not those of the run." in found
 
 
+@pytest.mark.slow
 def test_another_earlier_run_is_named(manifest, surroundings):
     other = cluster(TABLE.head(60), Parameters(groups=3), lexicon=lexicon_of(None)).continuity
     for changed in (None, other):
@@ -111,6 +112,7 @@ def test_other_parallel_texts_are_named(manifest, surroundings):
     assert "The parallel texts are not those of the run." in found
 
 
+@pytest.mark.slow
 def test_the_command_line_carries_on_corrects_bridges_and_verifies(tmp_path, capsys):
     def command(*arguments) -> int:
         return main([*map(str, arguments), "--quiet"])

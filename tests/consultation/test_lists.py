@@ -188,6 +188,7 @@ def test_the_title_of_each_page_says_what_it_lists(client, voted) -> None:
     assert "“more”" in titles[2]
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.usefixtures("unhurried")
 def test_a_list_asks_as_many_queries_for_thirty_rows_as_for_one() -> None:

@@ -88,6 +88,7 @@ def _counts(pages: dict[str, list[tuple[User | None, str]]]) -> dict[tuple[str, 
     return found
 
 
+@pytest.mark.slow
 def test_every_page_asks_as_many_queries_for_thirty_rows_as_for_one() -> None:
     busy = Busy()
     busy.more(1)

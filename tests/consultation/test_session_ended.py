@@ -34,6 +34,7 @@ def _next(location: str) -> str:
     return parse_qs(address.query)["next"][0]
 
 
+@pytest.mark.slow
 def test_no_address_leads_after_sign_in_to_one_that_only_takes_forms(proposal: Contribution) -> None:
     person = signed_in(a_participant(proposal.workshop.consultation))
     asked = 0

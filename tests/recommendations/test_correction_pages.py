@@ -209,6 +209,7 @@ def test_a_correction_does_not_show_the_words_of_what_was_hidden_since(strategis
     assert "can't be read any more" in content
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("page", ["corrections", "group", "board"])
 def test_the_number_of_queries_does_not_depend_on_the_corrections(page):

@@ -124,6 +124,7 @@ def test_words_of_a_members_workshop_are_shown_to_members_only():
     assert quotation not in Client().get(address).content.decode().replace("&#x27;", "'")
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.parametrize("page", ["board", "group", "unplaced", "recommendation"])
 def test_the_number_of_queries_does_not_depend_on_the_rows(page):

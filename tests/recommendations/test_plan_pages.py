@@ -327,6 +327,7 @@ def test_a_part_of_another_plan_or_of_no_kind_is_not_found(workshop, team) -> No
     assert client.post(step, form(plan, step="sideways")).status_code == 400
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.usefixtures("unhurried")
 def test_the_number_of_queries_does_not_depend_on_the_rows(workshop, team) -> None:

@@ -193,6 +193,7 @@ def test_a_draft_tells_nobody(workshop) -> None:
     assert not Event.objects.filter(subject__startswith="plan:").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.usefixtures("unhurried")
 def test_the_trail_asks_as_often_for_thirty_measures_as_for_one(workshop) -> None:

@@ -80,6 +80,7 @@ def test_a_page_with_long_words_is_accessible_and_fits_a_phone(name, visit, clie
     assert visit(path, faults, width=360, scheme="dark") == []
 
 
+@pytest.mark.slow
 @pytest.mark.urls("tests.visual.urls")
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1600, "dark")])
 def test_every_part_of_the_style_guide_is_accessible(width, scheme, visit, settings):
