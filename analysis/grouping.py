@@ -12,14 +12,13 @@ from sklearn.exceptions import ConvergenceWarning
 from analysis.parameters import Grain
 from analysis.workforce import Workers, run_all
 
-STARTS = 20
 COUNTED_BY = 4000
 
 
-def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int = STARTS, workers: Workers = 1) -> np.ndarray:
+def partition(points: np.ndarray, k: int, *, weights: np.ndarray, seed: int, starts: int) -> np.ndarray:
     """Exactly ``min(k, n)`` groups, shape (n,), numbered from the heaviest: the best of several k-means starts."""
     with all_filled():
-        return partitions(points, k, weights=weights, seed=seed, starts=starts, workers=workers)[0]
+        return partitions(points, k, weights=weights, seed=seed, starts=starts)[0]
 
 
 def partitions(
@@ -28,14 +27,12 @@ def partitions(
     *,
     weights: np.ndarray,
     seed: int,
-    starts: int = STARTS,
+    starts: int,
     samples: Sequence[np.ndarray] | None = None,
-    workers: Workers = 1,
 ) -> list[np.ndarray]:
     """One grouping per sample (rows that teach it; by default all), each the best of ``starts``; to be asked for inside ``all_filled``.
 
-    Texts outside a sample go to the nearest middle. The same for any number of workers: each start has a seed of its own, and ties
-    go to the first.
+    Texts outside a sample go to the nearest middle. Each start has a seed of its own, and ties go to the first.
     """
     size = len(weights)
     samples = samples or [np.arange(size)]
@@ -44,7 +41,7 @@ def partitions(
         return [np.arange(size) if k == size else np.zeros(size, np.int64)] * len(samples)
     seeds = np.random.SeedSequence(seed).generate_state(starts * len(samples)).tolist()
     tasks = [(points, rows, k, weights, seeds[run * starts + start]) for run, rows in enumerate(samples) for start in range(starts)]
-    found = run_all(_one_start, tasks, workers, threads=True)
+    found = [_one_start(*task) for task in tasks]
     best = [min(found[run * starts : (run + 1) * starts], key=lambda start: start[0])[1] for run in range(len(samples))]
     return [by_weight(_filled(points, labels, k), weights) for labels in best]
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from analysis.graph import linked, nearest
-from analysis.grouping import choose_count, partition
+from analysis.grouping import choose_count, partition, subdivide
 from analysis.parameters import GRAINS
 from analysis.vectors import unit
 
@@ -13,11 +13,17 @@ def scene(size: int = 240, groups: int = 6) -> tuple[np.ndarray, np.ndarray]:
     return unit(np.eye(groups)[axis] + random.normal(0, 0.15, (size, groups))), axis
 
 
-def test_groups_are_the_same_by_any_number_of_threads():
+def test_the_axes_are_found():
     points, axis = scene()
-    found = [partition(points, 6, weights=np.ones(240), seed=1, starts=3, workers=workers) for workers in (1, 2, 3)]
+    found = partition(points, 6, weights=np.ones(240), seed=1, starts=3)
+    assert len(set(zip(found.tolist(), axis.tolist(), strict=True))) == 6
+
+
+def test_groups_inside_groups_are_the_same_by_any_number_of_threads():
+    points, axis = scene()
+    found = [subdivide(points, axis % 2, 6, weights=np.ones(240), seed=1, workers=workers) for workers in (1, 2, 3)]
     assert len(set(zip(found[0].tolist(), axis.tolist(), strict=True))) == 6
-    assert all(np.array_equal(labels, found[0]) for labels in found)
+    assert all(np.array_equal(inside, found[0]) for inside in found)
 
 
 def test_the_number_of_groups_is_the_same_by_any_number_of_threads():
