@@ -11,7 +11,7 @@ ARGS ?=
 
 help:
 	@echo "make demo [PORT=8000]   set up, load the demo consultation, run the analysis, serve the site; Ctrl-C stops it all"
-	@echo "make test               set up, run all tests on SQLite and on PostgreSQL"
+	@echo "make test               set up, run the tests on SQLite and on PostgreSQL"
 	@echo "make test-slow          the thorough proofs that make test leaves out"
 	@echo "make lint               style, types, templates, floors of the code"
 	@echo "make lock               renew requirements/*.txt from pyproject.toml"
