@@ -7,7 +7,6 @@ import numpy as np
 import scipy.sparse as sp
 
 TOP = 10
-SAME_GROUP = 0.85
 COHESION = (0.5, 1.0, 2.0, 4.0)
 COHERENT = 0.1
 FEWEST = 4
@@ -81,9 +80,3 @@ def diversity(lists: Sequence[Sequence[str]], top: int = TOP) -> float:
     """Share of distinct terms among the first ``top`` of every group (Dieng, Ruiz & Blei 2020); 1 when there are none."""
     terms = [term for found in lists for term in found[:top]]
     return len(set(terms)) / len(terms) if terms else 1.0
-
-
-def redundant_pairs(centres: np.ndarray, threshold: float = SAME_GROUP) -> list[tuple[int, int]]:
-    """The pairs of groups whose centres (unit rows) have a cosine of ``threshold`` or more."""
-    alike = np.triu(np.round(centres @ centres.T, 6) >= threshold, 1)
-    return [(int(first), int(second)) for first, second in np.argwhere(alike)]

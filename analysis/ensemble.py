@@ -12,7 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from analysis import metrics
-from analysis.grouping import all_filled, partition, partitions
+from analysis.grouping import all_filled, by_weight, partition, partitions
 from analysis.representation import Representation
 from analysis.vectors import reduced, unit
 from analysis.workforce import Workers, run_all
@@ -51,10 +51,12 @@ def agree(
     *,
     weights: np.ndarray,
     seed: int,
+    exactly: bool = True,
     rounds: int | None = None,
     workers: Workers = 1,
 ) -> Agreement:
-    """Exactly ``min(k, n)`` groups, agreed by the ``VOICES`` most believed views. ``rounds`` fixes the smoothing."""
+    """``min(k, n)`` groups, agreed by the ``VOICES`` most believed views; where some are too alike to be told apart, fewer, unless
+    ``exactly`` so many are wanted. ``rounds`` fixes the smoothing."""
     smoothing = ROUNDS if rounds is None else (rounds,)
     tried: list[View] = []
     if space.by_model is not None:  # first, since of views believed alike the first are heard
@@ -66,11 +68,14 @@ def agree(
     groupings, belief = ([each[part] for each in heard] for part in range(2))
     ranked = sorted(range(len(tried)), key=lambda view: (-round(belief[view], 4), view))[:VOICES]
     joined = [labels for view in ranked for labels in groupings[view]]
+    points = space.view(*tried[ranked[0]])
     groups = consensus(joined, k, weights=weights, seed=seed)
+    if not exactly:
+        groups = told_apart(points, groups, weights)
     return Agreement(
         groups,
         affinity(joined, groups, weights),
-        space.view(*tried[ranked[0]]),
+        points,
         tuple(tried[view] for view in ranked),
         round(metrics.mean_adjusted_rand(joined), 3),
         _found_again(groups, [labels for view in ranked for labels in groupings[view][1:]], weights),
@@ -136,6 +141,14 @@ def consensus(joined: Sequence[np.ndarray], k: int, *, weights: np.ndarray, seed
     together = sp.hstack([_one_hot(labels) @ sp.diags(1 / np.sqrt(np.bincount(labels))) for labels in joined]).tocsr()
     points = np.round(unit(reduced(together, max(k, 10), seed)), 5)
     return partition(points, k, weights=weights, seed=seed, starts=10 if len(weights) <= MANY else 5)
+
+
+def told_apart(points: np.ndarray, groups: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """``groups``, with those whose centres have a cosine of ``metrics.SAME_GROUP`` or more made one, the two most alike first."""
+    while (alike := metrics.alikeness(points, groups, weights)).max(initial=-1) >= metrics.SAME_GROUP:
+        first, second = np.unravel_index(alike.argmax(), alike.shape)
+        groups = by_weight(np.where(groups == second, first, groups), weights)
+    return groups
 
 
 def affinity(joined: Sequence[np.ndarray], groups: np.ndarray, weights: np.ndarray) -> np.ndarray:

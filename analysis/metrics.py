@@ -32,16 +32,21 @@ def margins(points: np.ndarray, groups: np.ndarray, weights: np.ndarray) -> np.n
     return np.round(np.clip((other - own) / np.maximum(other, 1e-9), 0, 1), 4)
 
 
+def alikeness(points: np.ndarray, groups: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The cosine of the centres of each two groups, once, shape (groups, groups): -1 on the diagonal and below."""
+    middle = centres(points, groups, weights)
+    cosine = np.round(middle @ middle.T, 6)
+    return np.where(np.triu(np.ones_like(cosine, bool), 1), cosine, -1.0)
+
+
 def quality(points: np.ndarray, groups: np.ndarray, weights: np.ndarray, languages: np.ndarray) -> dict[str, Any]:
     """Simplified silhouette, share of the largest group, pairs of groups too alike, and how much groups follow languages (NMI)."""
     if not len(groups):
         return {"silhouette": 0.0, "largest_share": 0.0, "alike_pairs": 0, "nmi_with_language": 0.0}
-    middle = centres(points, groups, weights)
-    alike = np.triu(middle @ middle.T >= SAME_GROUP, 1).sum()
     return {
         "silhouette": round(float(margins(points, groups, weights).mean()), 3),
         "largest_share": round(float(np.bincount(groups, weights).max() / weights.sum()), 3),
-        "alike_pairs": int(alike),
+        "alike_pairs": int((alikeness(points, groups, weights) >= SAME_GROUP).sum()),
         "nmi_with_language": round(float(normalized_mutual_info_score(languages, groups)), 3),
     }
 

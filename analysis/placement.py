@@ -79,10 +79,10 @@ def group_afresh(
         )
     space, own = space.only(np.flatnonzero(space.known)), weights[fitted]
     tell("grouping", 0.4)
-    grain, k = GRAINS.get(str(parameters.groups), GRAINS[MEDIUM]), parameters.groups
-    if not isinstance(k, int):
-        k = _counted(space, grain, own, seed, workers, cache)
-    agreement = _agreed(space, k, own, parameters, workers, cache)
+    grain, asked = GRAINS.get(str(parameters.groups), GRAINS[MEDIUM]), parameters.groups
+    exactly = isinstance(asked, int)
+    k = asked if isinstance(asked, int) else _counted(space, grain, own, seed, workers, cache)
+    agreement = _agreed(space, k, exactly, own, parameters, workers, cache)
     tell("subdividing", 0.7)
     inside = grouping.subdivide(agreement.points, agreement.groups, parameters.subgroups or grain, weights=own, seed=seed, workers=workers)
     groups, sub = none.copy(), none.copy()
@@ -126,13 +126,13 @@ def _counted(space: Representation, grain: Grain, weights: np.ndarray, seed: int
 
 
 def _agreed(
-    space: Representation, k: int, weights: np.ndarray, parameters: Parameters, workers: Workers, cache: StageCache | None
+    space: Representation, k: int, exactly: bool, weights: np.ndarray, parameters: Parameters, workers: Workers, cache: StageCache | None
 ) -> ensemble.Agreement:
     def agreed() -> Arrays:
-        found = ensemble.agree(space, k, weights=weights, seed=parameters.seed, rounds=parameters.rounds, workers=workers)
+        found = ensemble.agree(space, k, weights=weights, seed=parameters.seed, exactly=exactly, rounds=parameters.rounds, workers=workers)
         return {**vars(found), "views": np.array(json.dumps(found.views))}
 
-    found = arrays(cache, "agreement", (space, k, weights, parameters.seed, parameters.rounds), agreed)
+    found = arrays(cache, "agreement", (space, k, exactly, weights, parameters.seed, parameters.rounds), agreed)
     views = tuple(tuple(view) for view in json.loads(str(found["views"])))
     return ensemble.Agreement(
         found["groups"], found["affinity"], found["points"], views, float(found["stability"]), found["group_stability"]

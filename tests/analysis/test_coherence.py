@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from analysis.coherence import cohesive, diversity, npmi, npmi_at, redundant_pairs
+from analysis.coherence import cohesive, diversity, npmi, npmi_at
 
 
 def test_npmi_is_one_for_terms_always_together_and_minus_one_for_terms_never_together():
@@ -36,8 +36,3 @@ def test_terms_that_keep_no_company_are_left_out():
 def test_diversity_is_the_share_of_distinct_terms():
     assert diversity([["a", "b"], ["b", "c"]]) == 0.75
     assert diversity([]) == 1
-
-
-def test_groups_of_nearly_the_same_middle_are_redundant():
-    middle = np.array([[1, 0], [0.9, math.sqrt(1 - 0.81)], [0, 1]])
-    assert redundant_pairs(middle) == [(0, 1)]
