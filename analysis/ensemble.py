@@ -62,9 +62,9 @@ def agree(
     if space.by_model is not None:  # first, since of views believed alike the first are heard
         tried += [(0.0, number, weight) for weight in MODEL_WEIGHTS for number in smoothing]
     tried += [(weight, number) for weight in TOPIC_WEIGHTS for number in smoothing]
-    samples = _samples(len(weights), seed)
+    samples, said = _samples(len(weights), seed), presence(space.words)
     with all_filled():
-        heard = run_all(_heard, [(space, view, k, weights, seed, samples) for view in tried], workers, threads=True)
+        heard = run_all(_heard, [(space, said, view, k, weights, seed, samples) for view in tried], workers, threads=True)
     groupings, belief = ([each[part] for each in heard] for part in range(2))
     ranked = sorted(range(len(tried)), key=lambda view: (-round(belief[view], 4), view))[:VOICES]
     joined = [labels for view in ranked for labels in groupings[view]]
@@ -83,11 +83,11 @@ def agree(
 
 
 def _heard(
-    space: Representation, view: View, k: int, weights: np.ndarray, seed: int, samples: list[np.ndarray]
+    space: Representation, said: sp.csr_matrix, view: View, k: int, weights: np.ndarray, seed: int, samples: list[np.ndarray]
 ) -> tuple[list[np.ndarray], float]:
     """The groupings of one view, and how far they are believed: worked out at once, so that few views are in memory together."""
     runs = partitions(space.view(*view), k, weights=weights, seed=seed, starts=1, samples=samples)
-    return runs, float(np.mean([self_prediction(space.words, labels) for labels in runs]))
+    return runs, float(np.mean([self_prediction(said, labels) for labels in runs]))
 
 
 def _runs(size: int) -> int:
@@ -114,10 +114,18 @@ def _found_again(groups: np.ndarray, joined: Sequence[np.ndarray], weights: np.n
     return np.round(np.stack(best).mean(axis=0), 3)
 
 
-def self_prediction(words: sp.csr_matrix, labels: np.ndarray) -> float:
-    """Share of texts whose group is the one their words tell (naive Bayes), each text itself left out of the count."""
+def presence(words: sp.csr_matrix) -> sp.csr_matrix:
+    """1 for each word that a text says, shape (texts, words). Threads may share it: scipy tidies what it compares, in its own place, which
+    several must not do at once."""
+    tidy = words.copy()
+    tidy.sum_duplicates()
+    return (tidy > 0).astype(np.float64)
+
+
+def self_prediction(present: sp.csr_matrix, labels: np.ndarray) -> float:
+    """Share of texts whose group is the one their words tell (naive Bayes), each text itself left out of the count. ``present`` as of
+    ``presence``; it is only read."""
     count = int(labels.max()) + 1
-    present = (words > 0).astype(np.float64)
     member = sp.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(count, len(labels)))
     used = np.asarray((member @ present).todense()) + UNSEEN
     total, size = used.sum(axis=1), np.bincount(labels, minlength=count)

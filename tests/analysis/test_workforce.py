@@ -1,8 +1,12 @@
+from dataclasses import fields, is_dataclass
+
+import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse as sp
 from distributed import LocalCluster
 
-from analysis import contribution_texts, workforce
+from analysis import contribution_texts, ensemble, graph, grouping, placement, representation, workforce
 from analysis.contribution_texts import read_texts
 from analysis.exceptions import BadInput
 from analysis.lexicon import lexicon_of
@@ -63,3 +67,48 @@ def test_an_address_without_a_scheduler_is_refused_with_a_sentence(monkeypatch, 
     monkeypatch.setattr(workforce, "PATIENCE", "1s")
     with pytest.raises(BadInput, match=r"^There is no Dask scheduler at .*\.$"):
         run_all(pow, [(1, 2), (2, 2)], address)
+
+
+def _frozen(part):
+    """``part``, its numbers made such that whoever changes them in their place is stopped."""
+    if isinstance(part, np.ndarray):
+        part.flags.writeable = False
+    elif sp.issparse(part):
+        for own in (part.data, part.indices, part.indptr):
+            own.flags.writeable = False
+    elif isinstance(part, (list, tuple)):
+        for each in part:
+            _frozen(each)
+    elif is_dataclass(part):
+        for field in fields(part):
+            _frozen(getattr(part, field.name))
+    return part
+
+
+def test_threads_only_read_what_they_share(monkeypatch):
+    seen = set()
+    real = workforce.run_all
+
+    def watched(function, tasks, workers, *, threads=False):
+        if threads:
+            seen.add(function.__name__)
+            tasks = [_frozen(task) for task in tasks]
+        return real(function, tasks, workers, threads=threads)
+
+    for module in (workforce, ensemble, grouping):
+        monkeypatch.setattr(module, "run_all", watched)
+    monkeypatch.setattr(representation, "EXACT_UP_TO", 40)
+    monkeypatch.setattr(graph, "CELL_SIZE", 5)
+    monkeypatch.setattr(placement, "FITTED_UP_TO", 60)
+    monkeypatch.setattr(placement, "PIECE", 10)
+    table = trilingual()
+    assert cluster(table, workers=2).output_sha256 == cluster(table, workers=1).output_sha256
+    assert seen == {"_heard", "_modularity_of", "_divided", "_best_in_cells", "_asked", "arrays", "_placed"}
+
+
+def test_what_a_text_says_is_told_without_tidying_the_table_that_others_read():
+    words = sp.csr_matrix((np.array([1.0, 2.0, 1.0, 3.0]), np.array([2, 0, 2, 1]), np.array([0, 3, 4])), shape=(2, 3))
+    assert not words.has_canonical_format
+    kept = [part.copy() for part in (words.data, words.indices, words.indptr)]
+    assert ensemble.presence(words).toarray().tolist() == [[1, 0, 1], [0, 1, 0]]
+    assert all((part == was).all() for part, was in zip((words.data, words.indices, words.indptr), kept, strict=True))
