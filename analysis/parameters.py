@@ -28,7 +28,8 @@ class Parameters:
     ``groups`` and ``subgroups`` are the number of groups above and (in all) below; None lets the texts decide. So do "coarse", "medium"
     and "fine" in place of a number of groups; None is as "medium", but leaves the groups of an earlier run as they are.
     ``rounds`` is the number of smoothing rounds over the neighbour graph (0 to 3); None lets the texts decide.
-    ``context_weight`` is how much of its proposal's title a comment carries, against 1 for its own words.
+    ``context_weight`` is how much of its proposal's title a comment carries, against 1 for its own words: few words say less of what a
+    comment is about than where it stands.
     ``low_margin_share`` is the largest share of texts that may be left unplaced for sitting between groups.
     """
 
@@ -38,7 +39,7 @@ class Parameters:
     rounds: int | None = None
     dimensions: int = 100
     neighbours: int = 20
-    context_weight: float = 0.3
+    context_weight: float = 1.0
     low_margin_share: float = 0.01
 
     def __post_init__(self) -> None:

@@ -64,7 +64,7 @@ def group_afresh(
     sample = teaching(size, seed)
     chosen = texts.only(sample)
     space, vectoriser = represent(
-        chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, lexicon,
+        chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, chosen.around, lexicon,
         aligned=aligned, embedded=embedded and embedded.only(sample), dimensions=parameters.dimensions,
         neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed, workers=workers, cache=cache,
     )  # fmt: skip

@@ -19,15 +19,16 @@ _THUMB = re.compile(r"\+\s?1\b|\N{THUMBS UP SIGN}")
 _AGREEING = frozenset(fold(word) for word in AGREEMENT_WORDS | PLAIN_AGREEMENT)
 _PLAINLY = frozenset(fold(word) for word in PLAIN_AGREEMENT)
 
-Row = tuple[str, str, str, str, str]
-"""Title, body, declared language, context, excluded."""
+Row = tuple[str, str, str, str, str, str]
+"""Title, body, declared language, context, excluded, language of the context where it is known."""
 
 
 class Piece(NamedTuple):
     """What some texts say: ``said``, for each text four lists one after the other (words, stems, stems of the context, numbers), all
-    spelled in one vocabulary; ``reason`` is a place in ``REASONS``."""
+    spelled in one vocabulary; ``reason`` is a place in ``REASONS``; ``around``, the language that each context was read in."""
 
     languages: list[str]
+    around: list[str]
     said: WordLists
     in_title: np.ndarray
     reason: np.ndarray
@@ -42,9 +43,10 @@ def read_piece(rows: Sequence[Row], languages: Sequence[str] | None = None) -> P
     """Read texts in the languages that they are in, or as if in those given."""
     reader = _Reader()
     languages = languages_of(rows) if languages is None else list(languages)
-    for (title, body, _, context, excluded), language in zip(rows, languages, strict=True):
-        reader.read(title, body, context, excluded, language)
-    return Piece(languages, *reader.result())
+    around = [row[-1] or language for row, language in zip(rows, languages, strict=True)]
+    for (title, body, _, context, excluded, _), language, other in zip(rows, languages, around, strict=True):
+        reader.read(title, body, language, excluded, context, other)
+    return Piece(languages, around, *reader.result())
 
 
 class _Reader:
@@ -57,9 +59,7 @@ class _Reader:
         self.in_title: list[int] = []
         self.reason: list[int] = []
 
-    def read(self, title: str, body: str, context: str, excluded: str, language: str) -> None:
-        if language not in self.stem:
-            self.stem[language] = _StemNumbers(self.word, self.known, language)
+    def read(self, title: str, body: str, language: str, excluded: str, context: str, around: str) -> None:
         plain_title, plain_body = plain(title), plain(body)
         in_title, in_body = self._words(plain_title), self._words(plain_body)
         said = in_title + in_body
@@ -71,7 +71,7 @@ class _Reader:
             reason = AGREEMENT_ONLY
         elif not carried:
             reason = TOO_SHORT
-        heard = self._stems(self._words(plain(context)), language) if context else []
+        heard = self._stems(self._words(plain(context)), around) if context else []
         numbers = [self.known[number] for number in _NUMBER.findall(f"{plain_title} {plain_body}")]
         for numbered in (said, carried, heard, numbers):
             self.said += numbered
@@ -88,6 +88,8 @@ class _Reader:
         return [number for run in runs(text) if (number := word[run]) >= 0]
 
     def _stems(self, said: list[int], language: str) -> list[int]:
+        if language not in self.stem:
+            self.stem[language] = _StemNumbers(self.word, self.known, language)
         stem = self.stem[language]
         return [number for word in said if (number := stem[word]) >= 0]
 

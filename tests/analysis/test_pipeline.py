@@ -7,7 +7,7 @@ from analysis.lexicon import lexicon_of
 from analysis.parameters import GRAINS, Parameters
 from analysis.pipeline import ClusterResult, cluster
 from analysis.stopwords import STOP_WORDS
-from tests.analysis.corpora import corpus, of_bodies
+from tests.analysis.corpora import corpus, of_bodies, trilingual
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +182,26 @@ def test_the_proposal_behind_a_comment_helps_to_place_it(contributions):
     place = placed.set_index("id")["group"]
     democratic = place[contributions.loc[contributions["subject"] == "démocratie", "id"]].mode()[0]
     assert place["x"] == democratic
+
+
+def test_a_comment_of_few_words_goes_with_its_proposal(contributions):
+    under = {"démocratie": "assemblée vote élection mandat", "argent": "facture salaire contrat paiement"}
+    said = ["Pensons aux parents isolés et au stage", "Demandons cela aux jeunes en stage"]
+    comments = pd.DataFrame({"id": list(under), "body": said, "context": list(under.values())})
+    place = cluster(pd.concat([contributions, comments]).fillna(""), Parameters(groups=4)).assignments.set_index("id")["group"]
+    for subject in under:
+        assert place[subject] == place[contributions.loc[contributions["subject"] == subject, "id"]].mode()[0]
+
+
+def test_a_comment_goes_with_a_proposal_of_another_language():
+    table = trilingual(openings=2)
+    opening = table[table["lang"] == "fr"].groupby("subject").head(1)
+    table.loc[opening.index, "title"] = opening["body"]
+    said = ["Vroeger ging alles nog trager vooruit", "Vlot geschreven, dat lees ik graag", "Wie gaat dat later nog bekijken dan",
+            "Waarom zo laat nog eraan beginnen"]  # fmt: skip
+    comments = pd.DataFrame({"id": opening["subject"], "body": said, "lang": "nl", "context": opening["body"]})
+    place = cluster(pd.concat([table, comments]).fillna(""), Parameters(groups=4)).assignments.set_index("id")["group"]
+    assert place[opening["subject"]].tolist() == place[opening["id"]].tolist()
 
 
 def test_progress_tells_stages_from_zero_to_one(contributions):
