@@ -276,7 +276,7 @@ def _own_copy(client: Client) -> str:
     ("role", "expected"),
     [
         ("anonymous", set()),
-        ("participant", {"members"}),
+        pytest.param("participant", {"members"}, marks=pytest.mark.slow),
         pytest.param("strategist", {"members"}, marks=pytest.mark.slow),
         pytest.param("stranger", set(), marks=pytest.mark.slow),
         pytest.param("other facilitator", {"members"}, marks=pytest.mark.slow),

@@ -39,9 +39,10 @@ def test_groups_of_nearly_the_same_middle_are_made_one_and_numbered_from_the_hea
 
 
 def test_of_groups_too_alike_to_tell_apart_one_is_made_unless_so_many_were_asked_for(monkeypatch):
-    apart = cluster(corpus())
+    table = corpus(each=12)
+    apart = cluster(table)
     monkeypatch.setattr(metrics, "SAME_GROUP", -0.5)
-    joined, asked = cluster(corpus()), cluster(corpus(), Parameters(groups=apart.metrics["groups"]))
+    joined, asked = cluster(table), cluster(table, Parameters(groups=apart.metrics["groups"]))
     assert asked.metrics["groups"] == apart.metrics["groups"]
     assert asked.metrics["alike_pairs"] > 0
     assert joined.metrics["groups"] < apart.metrics["groups"]

@@ -14,6 +14,7 @@ from recommendations.actions import corrections as actions
 from recommendations.models import AnalysisRun, Correction
 from recommendations.states import Deed
 from tests.builders import a_strategist, a_workshop, an_administrator
+from tests.keeping import keeping
 from tests.recommendations.stories import INVOICES, VOTING, a_discussed_workshop, an_analysis, hide, some_proposals
 from tests.recommendations.test_corrections import _every_deed, _group, _items
 from tests.recommendations.test_permissions import _somebody
@@ -21,14 +22,17 @@ from tests.recommendations.test_permissions import _somebody
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def workshop():
-    return a_discussed_workshop()[0]
+analysed = keeping(lambda: an_analysis(a_discussed_workshop()[0].consultation).pk)
 
 
 @pytest.fixture
-def run(workshop):
-    return an_analysis(workshop.consultation)
+def run(analysed):
+    return AnalysisRun.objects.get(pk=analysed)
+
+
+@pytest.fixture
+def workshop(run):
+    return run.consultation.workshops.get()
 
 
 @pytest.fixture

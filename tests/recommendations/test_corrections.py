@@ -9,23 +9,27 @@ from recommendations.actions import corrections as actions
 from recommendations.actions.handover import corrections_of, previous_of
 from recommendations.actions.runs import start_run
 from recommendations.exceptions import Contradiction
-from recommendations.models import Correction
+from recommendations.models import AnalysisRun, Correction
 from recommendations.queries.corrections import corrections_of_group, give_names
 from tests.builders import a_strategist
+from tests.keeping import keeping
 from tests.recommendations.stories import a_discussed_workshop, an_analysis, hide
 from tests.recommendations.test_permissions import ALLOWED, _somebody
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def workshop():
-    return a_discussed_workshop()[0]
+analysed = keeping(lambda: an_analysis(a_discussed_workshop()[0].consultation).pk)
 
 
 @pytest.fixture
-def run(workshop):
-    return an_analysis(workshop.consultation)
+def run(analysed):
+    return AnalysisRun.objects.get(pk=analysed)
+
+
+@pytest.fixture
+def workshop(run):
+    return run.consultation.workshops.get()
 
 
 @pytest.fixture

@@ -10,21 +10,34 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultation.actions.people import erase_person
-from recommendations.models import Division, MinorityPosition, Slate, SlatePlace, StatementOpinion, SummarySentence, TopicOpinion
+from recommendations.models import (
+    AnalysisRun,
+    Division,
+    MinorityPosition,
+    Slate,
+    SlatePlace,
+    StatementOpinion,
+    SummarySentence,
+    TopicOpinion,
+)
 from tests.builders import a_comment, a_strategist
+from tests.keeping import keeping
 from tests.recommendations.stories import a_discussed_workshop, an_analysis, hide, two_camps_vote
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def workshop():
-    return a_discussed_workshop()[0]
+analysed = keeping(lambda: an_analysis(a_discussed_workshop()[0].consultation).pk)
 
 
 @pytest.fixture
-def run(workshop):
-    return an_analysis(workshop.consultation)
+def run(analysed):
+    return AnalysisRun.objects.get(pk=analysed)
+
+
+@pytest.fixture
+def workshop(run):
+    return run.consultation.workshops.get()
 
 
 def _page(run, user=None, key="g01", name="group"):

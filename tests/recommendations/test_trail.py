@@ -30,6 +30,7 @@ from tests.builders import (
     set_phase,
 )
 from tests.consultation.telling import a_reader, the_post_goes
+from tests.keeping import keeping
 from tests.recommendations.stories import a_discussed_workshop, a_recommendation, an_analysis, hide
 
 pytestmark = pytest.mark.django_db
@@ -115,11 +116,18 @@ def test_a_merged_proposal_leads_to_the_other() -> None:
     assert "The other one" in shown
 
 
-@pytest.fixture
-def proposal():
+def _drafted():
     workshop, proposals = a_discussed_workshop()
     draft_missing(an_analysis(workshop.consultation), by=None)
-    return read(proposals[0])
+    return proposals[0].pk
+
+
+drafted = keeping(_drafted)
+
+
+@pytest.fixture
+def proposal(drafted):
+    return read(Contribution.objects.get(pk=drafted))
 
 
 def test_the_strategy_team_is_led_to_groups_and_drafts(proposal) -> None:

@@ -6,22 +6,31 @@ from django.utils import timezone
 
 from consultation.actions.people import erase_person
 from consultation.actions.votes import cast_vote
-from consultation.models import Version
+from consultation.models import Contribution, Version
 from recommendations.actions.runs import start_run
 from recommendations.models import AnalysisRun, Cluster, CorpusItem, Placement, Representative
 from tests.builders import a_participant
+from tests.keeping import keeping
 from tests.recommendations.stories import a_discussed_workshop, an_analysis, hide
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def story():
+def _told():
     workshop, proposals = a_discussed_workshop()
     for voter in (a_participant(workshop.consultation) for _n in range(4)):
         for proposal in proposals[:8]:
             cast_vote(proposal, by=voter, value=1 if proposal.pk % 2 else -1)
-    return an_analysis(workshop.consultation), proposals
+    return an_analysis(workshop.consultation).pk, [proposal.pk for proposal in proposals]
+
+
+told = keeping(_told)
+
+
+@pytest.fixture
+def story(told):
+    run, proposals = told
+    return AnalysisRun.objects.get(pk=run), [Contribution.objects.get(pk=pk) for pk in proposals]
 
 
 def _verify(run, capsys):
