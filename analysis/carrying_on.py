@@ -89,7 +89,7 @@ def _learnt_again(
 ) -> Vectoriser:
     chosen = texts.only(teaching(len(texts), parameters.seed))
     return learn(
-        chosen.stems, chosen.context, chosen.stemmed_as, chosen.around, lexicon,
+        chosen.stems, chosen.context, chosen.stemmed_as, chosen.context_languages, lexicon,
         aligned=aligned, dimensions=parameters.dimensions, context_weight=parameters.context_weight, seed=parameters.seed,
         cache=cache,
     )[0]  # fmt: skip

@@ -27,12 +27,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """``stemmed_as`` is the language itself, or the corpus' usual one when it can't be told; ``around``, the language that ``context`` was
-    read in; ``reason`` is empty when the text may be placed."""
+    """``stemmed_as`` is the language itself, or the corpus' usual one when it can't be told; ``context_language``
+    is what ``context`` was read in; ``reason`` is empty when the text may be placed."""
 
     language: str
     stemmed_as: str
-    around: str
+    context_language: str
     words: tuple[str, ...]
     words_in_title: int
     stems: tuple[str, ...]
@@ -53,12 +53,13 @@ class ReadTexts(Sequence[ReadText]):
         self,
         languages: list[str],
         stemmed_as: list[str],
-        around: list[str],
+        context_languages: list[str],
         said: WordLists,
         words_in_title: np.ndarray,
         reasons: np.ndarray,
     ) -> None:
-        self.languages, self.stemmed_as, self.around, self.words_in_title = languages, stemmed_as, around, words_in_title
+        self.languages, self.stemmed_as, self.context_languages = languages, stemmed_as, context_languages
+        self.words_in_title = words_in_title
         self._said, self._reasons = said, reasons
 
     def __len__(self) -> int:
@@ -74,8 +75,8 @@ class ReadTexts(Sequence[ReadText]):
         row = range(len(self))[row]
         words, stems, context, numbers = (self._said[_LISTS * row + kind] for kind in range(_LISTS))
         return ReadText(
-            self.languages[row], self.stemmed_as[row], self.around[row], words, int(self.words_in_title[row]), stems, context, numbers,
-            self.reason(row),
+            self.languages[row], self.stemmed_as[row], self.context_languages[row],
+            words, int(self.words_in_title[row]), stems, context, numbers, self.reason(row),
         )  # fmt: skip
 
     def __iter__(self) -> Iterator[ReadText]:
@@ -104,9 +105,9 @@ class ReadTexts(Sequence[ReadText]):
     def only(self, rows: np.ndarray) -> "ReadTexts":
         """Some rows, in the order of ``rows``."""
         said = self._said.only((_LISTS * np.asarray(rows)[:, None] + np.arange(_LISTS)).ravel())
-        told = (self.languages, self.stemmed_as, self.around)
-        languages, stemmed_as, around = ([column[row] for row in rows.tolist()] for column in told)
-        return ReadTexts(languages, stemmed_as, around, said, self.words_in_title[rows], self._reasons[rows])
+        told = (self.languages, self.stemmed_as, self.context_languages)
+        languages, stemmed_as, context_languages = ([column[row] for row in rows.tolist()] for column in told)
+        return ReadTexts(languages, stemmed_as, context_languages, said, self.words_in_title[rows], self._reasons[rows])
 
     def _lists(self, kind: int) -> WordLists:
         return self._said.only(np.arange(kind, len(self._said), _LISTS))
@@ -114,12 +115,12 @@ class ReadTexts(Sequence[ReadText]):
 
 def read_texts(table: pd.DataFrame, workers: Workers = 1, cache: StageCache | None = None) -> ReadTexts:
     """Each row of a checked table, in its order. A text whose language can't be told is stemmed as most others are; a context that is the
-    title of another row is in the language of that row, else in that of the text.
+    title of another row, first of one above, is in the language of that row, else in that of the text.
 
     Of what is read only the languages are kept in a ``cache``: words are the texts themselves.
     """
     columns = [table[column].to_numpy() for column in READ]
-    columns.append(_contexts_languages(table))
+    columns.append(np.full(len(table), "", object))
 
     def rows(places: slice | Sequence[int] | np.ndarray) -> list[Row]:
         return list(zip(*(column[places] for column in columns), strict=True))
@@ -135,6 +136,10 @@ def read_texts(table: pd.DataFrame, workers: Workers = 1, cache: StageCache | No
     if cache is not None:
         declared = ("\0".join(parts) for parts in zip(*(table[column] for column in ("lang", "title", "body")), strict=True))
         known = cache.rows("languages", (), declared, detected).tolist()
+    elif (table["context"] != "").any():
+        known = detected(list(range(size))).tolist()
+    if known is not None:
+        columns[-1] = _context_languages(table, known)
     parts = (slice(start, start + PIECE) for start in range(0, size, PIECE))
     tasks = ((rows(part), None if known is None else known[part]) for part in parts)
     read = _joined(run_each(read_piece, tasks, who))
@@ -147,30 +152,44 @@ def read_texts(table: pd.DataFrame, workers: Workers = 1, cache: StageCache | No
     again = read_piece(rows(strange), [usual] * len(strange))
     place = np.arange(size)
     place[strange] = size + np.arange(len(strange))
-    both = _joined(iter([Piece(read.languages, read.around, read._said, read.words_in_title, read._reasons), again])).only(place)
-    return ReadTexts(read.languages, both.languages, both.around, both._said, both.words_in_title, both._reasons)
+    both = _joined(iter([Piece(read.languages, read.context_languages, read._said, read.words_in_title, read._reasons), again])).only(place)
+    return ReadTexts(read.languages, both.languages, both.context_languages, both._said, both.words_in_title, both._reasons)
 
 
-def _contexts_languages(table: pd.DataFrame) -> np.ndarray:
-    """The language of each row's context, "" where nothing tells it; of rows with the same title the first that tells it counts."""
-    named = table.loc[table["title"].isin(set(table["context"]) - {""}), ["title", "body", "lang"]]
-    told = languages_of([(*row, "", "", "") for row in named.itertuples(index=False)])
-    known = {title: code for title, code in zip(reversed(named["title"].tolist()), reversed(told), strict=True) if code != UNKNOWN}
-    return np.array([known.get(context, "") for context in table["context"]], object)
+def _context_languages(table: pd.DataFrame, languages: Sequence[str]) -> np.ndarray:
+    """The language of each row's context, "" where nothing tells it: that of the row above it (the proposal of a comment, or of what a
+    comment answers) that has the context as its title, else of the first row that has."""
+    titles, parents, contexts = (table[column].tolist() for column in ("title", "parent_id", "context"))
+    place = {name: row for row, name in enumerate(table["id"])}
+    wanted = set(contexts) - {""}
+    titled: dict[str, str] = {}
+    for title, language in zip(titles, languages, strict=True):
+        if title in wanted and language != UNKNOWN:
+            titled.setdefault(title, language)
+    found = np.full(len(table), "", object)
+    for row, context in enumerate(contexts):
+        if context:
+            above, seen = place.get(parents[row], -1), {row}
+            while above >= 0 and above not in seen and titles[above] != context:
+                seen.add(above)
+                above = place.get(parents[above], -1)
+            own = above >= 0 and titles[above] == context and languages[above] != UNKNOWN
+            found[row] = languages[above] if own else titled.get(context, "")
+    return found
 
 
 def _joined(pieces: Iterator[Piece]) -> ReadTexts:
     languages: list[str] = []
-    around: list[str] = []
+    context_languages: list[str] = []
     in_title, reasons = [np.zeros(0, np.int32)], [np.zeros(0, np.int8)]
 
     def told() -> Iterator[WordLists]:
         for piece in pieces:
             languages.extend(map(sys.intern, piece.languages))
-            around.extend(map(sys.intern, piece.around))
+            context_languages.extend(map(sys.intern, piece.context_languages))
             in_title.append(piece.in_title)
             reasons.append(piece.reason)
             yield piece.said
 
     said = joined(told())
-    return ReadTexts(languages, languages, around, said, np.concatenate(in_title), np.concatenate(reasons))
+    return ReadTexts(languages, languages, context_languages, said, np.concatenate(in_title), np.concatenate(reasons))

@@ -51,7 +51,7 @@ def agree(
     *,
     weights: np.ndarray,
     seed: int,
-    exactly: bool = True,
+    exactly: bool,
     rounds: int | None = None,
     workers: Workers = 1,
 ) -> Agreement:
@@ -62,23 +62,24 @@ def agree(
     if space.by_model is not None:  # first, since of views believed alike the first are heard
         tried += [(0.0, number, weight) for weight in MODEL_WEIGHTS for number in smoothing]
     tried += [(weight, number) for weight in TOPIC_WEIGHTS for number in smoothing]
-    samples, said = _samples(len(weights), seed), presence(space.words)
+    taught, said = _samples(len(weights), seed), presence(space.words)
     with all_filled():
-        heard = run_all(_heard, [(space, said, view, k, weights, seed, samples) for view in tried], workers, threads=True)
+        heard = run_all(_heard, [(space, said, view, k, weights, seed, taught) for view in tried], workers, threads=True)
     groupings, belief = ([each[part] for each in heard] for part in range(2))
     ranked = sorted(range(len(tried)), key=lambda view: (-round(belief[view], 4), view))[:VOICES]
     joined = [labels for view in ranked for labels in groupings[view]]
     points = space.view(*tried[ranked[0]])
     groups = consensus(joined, k, weights=weights, seed=seed)
+    samples = [labels for view in ranked for labels in groupings[view][1:]]
     if not exactly:
-        groups = told_apart(points, groups, weights)
+        groups, *samples = (told_apart(points, labels, weights) for labels in (groups, *samples))
     return Agreement(
         groups,
         affinity(joined, groups, weights),
         points,
         tuple(tried[view] for view in ranked),
         round(metrics.mean_adjusted_rand(joined), 3),
-        _found_again(groups, [labels for view in ranked for labels in groupings[view][1:]], weights),
+        _found_again(groups, samples, weights),
     )
 
 

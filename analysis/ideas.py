@@ -42,9 +42,9 @@ def segment_table(
     places = placed.loc[table["id"]]
     groups, names = pd.factorize(places["group"], sort=True)
 
-    def points_of(rows: pd.DataFrame, texts: ReadTexts, around: float) -> np.ndarray:
-        heard = embedded(model, rows, around) if model else None
-        return read_points(texts, vectoriser, lexicon, around, heard)
+    def points_of(rows: pd.DataFrame, texts: ReadTexts, weight: float) -> np.ndarray:
+        heard = embedded(model, rows, weight) if model else None
+        return read_points(texts, vectoriser, lexicon, weight, heard)
 
     points = points_of(table, read.only(table.index.to_numpy()), context_weight)
     inside = places.groupby("group")["subgroup"].transform(lambda found: pd.factorize(found, sort=True)[0]).to_numpy(np.int64)

@@ -64,7 +64,7 @@ def group_afresh(
     sample = teaching(size, seed)
     chosen = texts.only(sample)
     space, vectoriser = represent(
-        chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, chosen.around, lexicon,
+        chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, chosen.context_languages, lexicon,
         aligned=aligned, embedded=embedded and embedded.only(sample), dimensions=parameters.dimensions,
         neighbours=parameters.neighbours, context_weight=parameters.context_weight, seed=seed, workers=workers, cache=cache,
     )  # fmt: skip
@@ -80,9 +80,8 @@ def group_afresh(
     space, own = space.only(np.flatnonzero(space.known)), weights[fitted]
     tell("grouping", 0.4)
     grain, asked = GRAINS.get(str(parameters.groups), GRAINS[MEDIUM]), parameters.groups
-    exactly = isinstance(asked, int)
     k = asked if isinstance(asked, int) else _counted(space, grain, own, seed, workers, cache)
-    agreement = _agreed(space, k, exactly, own, parameters, workers, cache)
+    agreement = _agreed(space, k, k == asked, own, parameters, workers, cache)
     tell("subdividing", 0.7)
     inside = grouping.subdivide(agreement.points, agreement.groups, parameters.subgroups or grain, weights=own, seed=seed, workers=workers)
     groups, sub = none.copy(), none.copy()
@@ -101,6 +100,7 @@ def group_afresh(
     views = [dict(zip(("topic_weight", "rounds", "model_weight"), view, strict=False)) for view in agreement.views]
     figures = {
         **metrics.quality(agreement.points, agreement.groups, own, np.array([texts.languages[position] for position in fitted.tolist()])),
+        "sought": k,
         "stability": agreement.stability,
         "modularity": round(grouping.modularity(space.links, agreement.groups), 3),
         "views": views,

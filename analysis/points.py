@@ -22,7 +22,7 @@ def read_points(
     weights = vectoriser.weights(vectoriser.features.said(texts.stems, languages, lexicon))
     context = texts.context
     if len(context.numbers):
-        behind = vectoriser.weights(vectoriser.features.said(context, texts.around, lexicon))
-        weights = (weights + context_weight * behind).tocsr()
+        of_context = vectoriser.weights(vectoriser.features.said(context, texts.context_languages, lexicon))
+        weights = (weights + context_weight * of_context).tocsr()
     by_model = [] if embedded is None else [vectoriser.model_channel(embedded, languages)]
     return joined([*vectoriser.channels(weights, languages), *by_model])

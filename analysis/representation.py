@@ -57,7 +57,7 @@ def represent(
     context: Sequence[Sequence[str]],
     words: Sequence[Sequence[str]],
     languages: Sequence[str],
-    around: Sequence[str],
+    context_languages: Sequence[str],
     lexicon: Lexicon | None,
     *,
     aligned: Sequence[dict[str, list[str]]] = (),
@@ -69,11 +69,11 @@ def represent(
     workers: Workers = 1,
     cache: StageCache | None = None,
 ) -> tuple[Representation, Vectoriser]:
-    """Learn the channels from the texts themselves; ``context``, in the languages ``around``, counts for so much, and in the dense
-    channels alone. ``embedded``, a sentence model's vectors of the same texts, are a channel more."""
+    """Learn the channels from the texts themselves; ``context``, in ``context_languages``, counts for so much, and in the dense channels
+    alone. ``embedded``, a sentence model's vectors of the same texts, are a channel more."""
     vectoriser, said, heard = learn(
-        stems, context, languages, around, lexicon, aligned=aligned, dimensions=dimensions, context_weight=context_weight, seed=seed,
-        workers=workers, cache=cache,
+        stems, context, languages, context_languages, lexicon,
+        aligned=aligned, dimensions=dimensions, context_weight=context_weight, seed=seed, workers=workers, cache=cache,
     )  # fmt: skip
     vectoriser = vectoriser.hearing(embedded, languages)
     channels = vectoriser.channels(heard, languages)

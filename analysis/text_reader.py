@@ -25,10 +25,10 @@ Row = tuple[str, str, str, str, str, str]
 
 class Piece(NamedTuple):
     """What some texts say: ``said``, for each text four lists one after the other (words, stems, stems of the context, numbers), all
-    spelled in one vocabulary; ``reason`` is a place in ``REASONS``; ``around``, the language that each context was read in."""
+    spelled in one vocabulary; ``reason`` is a place in ``REASONS``; ``context_languages``, those that contexts were read in."""
 
     languages: list[str]
-    around: list[str]
+    context_languages: list[str]
     said: WordLists
     in_title: np.ndarray
     reason: np.ndarray
@@ -43,10 +43,10 @@ def read_piece(rows: Sequence[Row], languages: Sequence[str] | None = None) -> P
     """Read texts in the languages that they are in, or as if in those given."""
     reader = _Reader()
     languages = languages_of(rows) if languages is None else list(languages)
-    around = [row[-1] or language for row, language in zip(rows, languages, strict=True)]
-    for (title, body, _, context, excluded, _), language, other in zip(rows, languages, around, strict=True):
-        reader.read(title, body, language, excluded, context, other)
-    return Piece(languages, around, *reader.result())
+    context_languages = [row[-1] or language for row, language in zip(rows, languages, strict=True)]
+    for (title, body, _, context, excluded, _), language, context_language in zip(rows, languages, context_languages, strict=True):
+        reader.read(title, body, language, excluded, context, context_language)
+    return Piece(languages, context_languages, *reader.result())
 
 
 class _Reader:
@@ -59,7 +59,7 @@ class _Reader:
         self.in_title: list[int] = []
         self.reason: list[int] = []
 
-    def read(self, title: str, body: str, language: str, excluded: str, context: str, around: str) -> None:
+    def read(self, title: str, body: str, language: str, excluded: str, context: str, context_language: str) -> None:
         plain_title, plain_body = plain(title), plain(body)
         in_title, in_body = self._words(plain_title), self._words(plain_body)
         said = in_title + in_body
@@ -71,7 +71,7 @@ class _Reader:
             reason = AGREEMENT_ONLY
         elif not carried:
             reason = TOO_SHORT
-        heard = self._stems(self._words(plain(context)), around) if context else []
+        heard = self._stems(self._words(plain(context)), context_language) if context else []
         numbers = [self.known[number] for number in _NUMBER.findall(f"{plain_title} {plain_body}")]
         for numbered in (said, carried, heard, numbers):
             self.said += numbered

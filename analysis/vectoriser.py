@@ -115,7 +115,7 @@ def learn(
     stems: Sequence[Sequence[str]],
     context: Sequence[Sequence[str]],
     languages: Sequence[str],
-    around: Sequence[str],
+    context_languages: Sequence[str],
     lexicon: Lexicon | None,
     *,
     aligned: Sequence[dict[str, list[str]]] = (),
@@ -126,7 +126,7 @@ def learn(
     cache: StageCache | None = None,
 ) -> tuple[Vectoriser, sp.csr_matrix, sp.csr_matrix]:
     """(vectoriser, said, heard): learnt from a corpus; what its texts say, and their weights with so much of their context, which
-    is in the languages ``around``.
+    is in the languages ``context_languages``.
 
     ``aligned`` holds the stems of texts in several languages: their versions are read as one window, so that words that translate each
     other keep the same company (cross-language LSA, Dumais et al. 1997). So are the neighbourhoods of our own lexicon.
@@ -142,8 +142,8 @@ def learn(
     weights = vectors.weighted(said, frequency)
     heard = weights
     if any(context):
-        behind = vectors.weighted(features.said(context, around), frequency)
-        heard = vectors.normalize(weights + context_weight * behind).tocsr()
+        of_context = vectors.weighted(features.said(context, context_languages), frequency)
+        heard = vectors.normalize(weights + context_weight * of_context).tocsr()
     pieces, of = lists.windows(vectors.WINDOW)
     windows = features.said(pieces, [languages[row] for row in of.tolist()])
     if aligned and features.tagged:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import found, languages, same, scale, similarity, stability, texts, votes
+from benchmarks import comments, found, languages, same, scale, similarity, stability, texts, votes
 from benchmarks.child import Failure
 from benchmarks.methods import CHOICES
 from benchmarks.options import Options
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[Options, Report], None]] = {
     "stability": stability.run,
     "scale": scale.run,
     "same": same.run,
+    "comments": comments.run,
 }
 
 

@@ -75,6 +75,22 @@ def proposals(folder: Path) -> pd.DataFrame:
     return rows[(rows["kind"] == "proposal") & (rows["link_only"] != "1")].reset_index(drop=True)
 
 
+def discussed(data: Path) -> dict[str, Callable[[int], pd.DataFrame]]:
+    """A reader of so many proposals, drawn at random from those that have comments, with these; ``label`` is the theme of the proposal."""
+    folder = data / "ca-decidim-barcelona-pam"
+    return {"Barcelona, theme": partial(_with_comments, folder)} if folder.is_dir() else {}
+
+
+def _with_comments(folder: Path, most: int) -> pd.DataFrame:
+    rows = table(folder)
+    heads = _labelled(proposals(folder), label="subcategory")
+    heads = heads[heads["id"].isin(rows.loc[rows["kind"] == "comment", "parent_id"])].sample(frac=1, random_state=1).head(most)
+    comments = rows[(rows["kind"] == "comment") & rows["parent_id"].isin(heads["id"])]
+    above = heads.set_index("id").loc[comments["parent_id"]]
+    comments = comments.assign(context=above["title"].to_numpy(), label=above["label"].to_numpy())
+    return pd.concat([heads.assign(context=""), comments]).reset_index(drop=True)
+
+
 def _read(folder: Path, at_least: int = 1, label: str = "label") -> pd.DataFrame:
     return _labelled(table(folder), at_least, label)
 

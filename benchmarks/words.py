@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--spans-only", action="store_true", help="group nothing")
     parser.add_argument("--labels", action="store_true", help="show the labels of each group")
     options = parser.parse_args()
-    print("| set | rows | spans | inexact | groups | NPMI@10 | diversity | redundant pairs |\n| --- |" + " --: |" * 7)
+    print("| set | rows | spans | inexact | groups sought | groups | NPMI@10 | diversity |\n| --- |" + " --: |" * 7)
     with threadpool_limits(1):
         for name, rows in sets(options.data, options.most):
             if options.only and not any(word in name for word in options.only):
@@ -67,8 +67,8 @@ def main() -> None:
             result = cluster(rows)
             found = result.metrics
             print(
-                f"| {name} | {len(rows)} | {count} | {wrong} | {found['groups']} | {found['npmi']:.3f} | {found['diversity']:.3f}"
-                f" | {found['alike_pairs']} |",
+                f"| {name} | {len(rows)} | {count} | {wrong} | {found['sought']} | {found['groups']} | {found['npmi']:.3f}"
+                f" | {found['diversity']:.3f} |",
                 flush=True,
             )
             if options.labels:

@@ -42,9 +42,11 @@ def test_of_groups_too_alike_to_tell_apart_one_is_made_unless_so_many_were_asked
     table = corpus(each=12)
     apart = cluster(table)
     monkeypatch.setattr(metrics, "SAME_GROUP", -0.5)
-    joined, asked = cluster(table), cluster(table, Parameters(groups=apart.metrics["groups"]))
-    assert asked.metrics["groups"] == apart.metrics["groups"]
+    joined, asked = cluster(table), cluster(table, Parameters(groups=apart.metrics["sought"]))
+    assert asked.metrics["groups"] == apart.metrics["sought"]
     assert asked.metrics["alike_pairs"] > 0
     assert joined.metrics["groups"] < apart.metrics["groups"]
     assert joined.metrics["alike_pairs"] == 0
+    assert joined.metrics["sought"] == asked.metrics["sought"] > joined.metrics["groups"]
+    assert joined.groups.loc[joined.groups["level"] == 1, "stability"].min() > 0.9, "found again by samples whose groups are joined too"
     assert sorted(joined.assignments["id"]) == sorted(apart.assignments["id"])

@@ -3,6 +3,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from analysis.ideas import segment_table
+from analysis.parameters import DEFAULTS, Parameters
+from analysis.pipeline import cluster
 from analysis.segments import COLUMNS, split, subject_vectors, table
 from analysis.sentences import sentences
 from analysis.words import stems, words
@@ -89,3 +92,16 @@ def test_no_long_text_makes_no_rows():
     rows = table(corpus(each=5), lambda texts, contexts, languages: [], seed=1)
     assert list(rows.columns) == COLUMNS
     assert rows.empty
+
+
+def test_an_idea_goes_by_its_own_words_more_than_by_the_title_above_it():
+    texts, both = corpus(each=40), two_ideas()
+    long = pd.DataFrame([{"id": "long", "title": "Facture salaire contrat paiement commission impôt", "body": both, "lang": "fr"}])
+    texts = pd.concat([texts, long]).fillna("")
+    result = cluster(texts, Parameters(groups=4))
+    place = result.assignments.set_index("id")["group"]
+    own = [place[texts.loc[texts["subject"] == subject, "id"]].mode()[0] for subject in ("mobilité", "démocratie")]
+    ideas = segment_table(texts, result, seed=1, context_weight=DEFAULTS.context_weight)
+    found = ideas[ideas["id"] == "long"]
+    assert found["group"].tolist() == own
+    assert found["confidence"].min() > 0.75

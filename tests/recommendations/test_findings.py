@@ -106,7 +106,7 @@ def test_small_opinion_groups_do_not_say_what_divides_a_group():
     workshop, proposals = a_discussed_workshop()
     two_camps_vote(proposals, sizes=(24, 9))
     run = an_analysis(workshop.consultation)
-    assert not StatementOpinion.objects.filter(divisiveness__isnull=False).exists()
+    assert not StatementOpinion.objects.filter(item__run=run, divisiveness__isnull=False).exists()
     for division in Division.objects.filter(cluster__run=run):
         fewer = min(division.agree, division.disagree)
         assert division.division == round(2 * fewer / (division.agree + division.disagree + 2), 4)
@@ -177,9 +177,9 @@ def test_the_number_of_queries_does_not_depend_on_what_was_found(name):
         for number in range(rows):
             _a_position(run, number + 1, items[: min(rows + 1, 14)])
         SlatePlace.objects.filter(position__gte=rows).delete()
-        Slate.objects.filter(size=5).first().places.all().delete()
+        Slate.objects.get(run=run, size=5).places.all().delete()
         SlatePlace.objects.bulk_create(
-            SlatePlace(slate=Slate.objects.get(size=5), item=item, position=at) for at, item in enumerate(items[:rows])
+            SlatePlace(slate=Slate.objects.get(run=run, size=5), item=item, position=at) for at, item in enumerate(items[:rows])
         )
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"{address}?size=5").status_code == 200
