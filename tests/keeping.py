@@ -12,7 +12,8 @@ from pytest_django import DjangoDbBlocker
 def keeping(make: Callable[[], Any]) -> Any:
     """A fixture, of the scope of a module, of what ``make`` gives: primary keys, by which each test fetches its rows anew.
 
-    The tests run inside the transaction in which the rows were made, so none of them may be of transactions of its own.
+    The tests run inside the transaction in which the rows were made, so none of them may be of transactions of its own, and those that
+    don't ask for the rows may see them too.
     """
 
     @pytest.fixture(scope="module")

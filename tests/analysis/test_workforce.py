@@ -7,12 +7,13 @@ import scipy.sparse as sp
 from distributed import LocalCluster
 
 from analysis import contribution_texts, ensemble, graph, grouping, placement, representation, workforce
-from analysis.contribution_texts import read_texts
+from analysis.contribution_texts import ReadTexts, read_texts
 from analysis.exceptions import BadInput
 from analysis.lexicon import lexicon_of
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
 from analysis.tables import checked_contributions
+from analysis.word_lists import WordLists
 from analysis.workforce import run_all, run_each
 from tests.analysis.corpora import trilingual
 
@@ -79,9 +80,14 @@ def _frozen(part):
     elif isinstance(part, (list, tuple)):
         for each in part:
             _frozen(each)
+    elif isinstance(part, dict):
+        _frozen(list(part.values()))
     elif is_dataclass(part):
-        for field in fields(part):
-            _frozen(getattr(part, field.name))
+        _frozen([getattr(part, field.name) for field in fields(part)])
+    elif isinstance(part, (ReadTexts, WordLists)):
+        _frozen(vars(part))
+    elif closure := getattr(part, "__closure__", None):
+        _frozen([cell.cell_contents for cell in closure])
     return part
 
 
