@@ -13,10 +13,10 @@ from threadpoolctl import threadpool_limits
 from analysis.contribution_texts import read_texts
 from analysis.exceptions import BadInput
 from analysis.lexicon import Lexicon
-from analysis.neighbours import COSINES, CROWD, SimilarityIndex
+from analysis.neighbours import COSINES, SimilarityIndex, crowding
 from analysis.tables import checked_contributions
 
-FORMAT = ("neighbour index 2", version("scikit-learn"), version("scipy"), version("numpy"))
+FORMAT = ("neighbour index 3", version("scikit-learn"), version("scipy"), version("numpy"))
 
 
 class NeighbourIndex:
@@ -83,9 +83,7 @@ class NeighbourIndex:
     def _crowding(self, sparse: sp.csr_matrix) -> np.ndarray:
         if not self._crowded.any():
             return np.zeros(sparse.shape[0], np.float32)
-        shared = self._shared(sparse)
-        nearest = min(CROWD, len(shared))
-        return np.round(np.partition(shared, -nearest, axis=0)[-nearest:].mean(axis=0), 5).astype(np.float32)
+        return crowding(self._shared(sparse).T, len(self._ids))
 
 
 def write_index(index: SimilarityIndex, path: Path) -> None:

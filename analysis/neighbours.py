@@ -23,6 +23,7 @@ EXACT_UP_TO = 6_000
 SLOPE, LEAST_REACH = 0.3, 0.75
 PIECE = 512
 CROWD = 10
+COPY = 0.9
 MEANINGS = 2
 COSINES = MEANINGS + 2
 
@@ -46,7 +47,8 @@ class SimilarityIndex:
     letters, and of the company that words keep, in which a text of the pool takes over from its neighbours (``dense``). Ranks are settled
     by two more: within a language by ``reach`` (n,), since cosines favour short texts, and a text that says more is more likely to say
     this too (pivoted length, Singhal, Buckley & Mitra 1996); where languages meet by ``crowded`` (n,), how much each text resembles its
-    nearest in the pool: one that is near everything is ranked lower (cross-domain similarity local scaling, Conneau et al. 2018).
+    nearest in the pool but for its copies: one that is near everything is ranked lower (cross-domain similarity local scaling, Conneau
+    et al. 2018).
     """
 
     ids: list[str]
@@ -151,12 +153,15 @@ def _reach(said: Sequence[Sequence[str]]) -> np.ndarray:
 
 
 def _crowding(sparse: sp.csr_matrix) -> np.ndarray:
-    """The mean similarity of each text to the ``CROWD`` most like it, itself left out, shape (n,)."""
-    result = np.zeros(sparse.shape[0], np.float32)
-    for start in range(0, sparse.shape[0], PIECE):
-        block = np.asarray((sparse[start : start + PIECE] @ sparse.T).todense())
-        block[np.arange(len(block)), start + np.arange(len(block))] = 0
-        nearest = min(CROWD, block.shape[1] - 1)
-        if nearest:
-            result[start : start + PIECE] = np.round(np.partition(block, -nearest, axis=1)[:, -nearest:].mean(axis=1), 5)
-    return result
+    pieces = (sparse[start : start + PIECE] @ sparse.T for start in range(0, sparse.shape[0], PIECE))
+    return np.concatenate([crowding(np.asarray(piece.todense()), sparse.shape[0] - 1) for piece in pieces])
+
+
+def crowding(shared: np.ndarray, others: int) -> np.ndarray:
+    """The mean of the ``CROWD`` highest of each row of ``shared`` (rows, pool), sums of cosines of meanings and letters, where a pool has
+    so many others; shape (rows,). Copies don't count, itself among them: what many said is not near everything."""
+    nearest = min(CROWD, others)
+    if not nearest:
+        return np.zeros(len(shared), np.float32)
+    apart = np.where(shared >= COPY * (MEANINGS + 1), 0, shared)
+    return np.round(np.partition(apart, -nearest, axis=1)[:, -nearest:].mean(axis=1), 5).astype(np.float32)

@@ -1,9 +1,11 @@
 import pickle
 
+import pandas as pd
 import pytest
 
 from analysis.exceptions import BadInput
 from analysis.lexicon import lexicon_of
+from analysis.neighbour_index import NeighbourIndex
 from analysis.neighbours import SimilarityIndex, similar
 from tests.analysis.corpora import corpus, of_bodies, trilingual
 
@@ -72,3 +74,12 @@ def test_within_a_language_a_text_that_says_more_goes_before_a_shorter_one_as_ne
     )
     found = similar(pool, of_bodies("Le parking des vélos près de la gare").assign(id="q"), k=2)
     assert found["id"].tolist() == ["t1", "t0"]
+
+
+def test_what_many_said_alike_is_still_found_first_from_another_language():
+    table, lexicon = trilingual(), lexicon_of(None)
+    said, asked = (table[(table["lang"] == language) & (table["idea"] == "democracy-0-0")].iloc[0] for language in ("fr", "nl"))
+    copies = pd.DataFrame({"id": [f"copy{number:02}" for number in range(12)], "body": said["body"], "lang": "fr"})
+    others = table[(table["lang"] == "fr") & (table["id"] != said["id"])]
+    index = NeighbourIndex(SimilarityIndex.of(pd.concat([others, copies.iloc[:-1]]), lexicon=lexicon), lexicon).add(copies.iloc[[-1]])
+    assert sorted(found for found, _ in index.search(asked.to_frame().T, k=12)) == copies["id"].tolist()
