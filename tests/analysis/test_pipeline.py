@@ -73,8 +73,9 @@ def test_the_texts_decide_how_many_groups_when_nobody_says(contributions):
 @pytest.mark.slow
 def test_the_finer_one_asks_the_more_groups_there_are(contributions):
     found = {grain: cluster(contributions, Parameters(groups=grain)).metrics for grain in GRAINS}
-    assert 5 <= found["coarse"]["groups"] <= found["medium"]["groups"] <= found["fine"]["groups"] <= 12
-    assert found["coarse"]["groups"] < found["fine"]["groups"]
+    assert 5 <= found["coarse"]["sought"] <= found["medium"]["sought"] <= found["fine"]["sought"] <= 12
+    assert found["coarse"]["sought"] < found["fine"]["sought"]
+    assert all(4 <= each["groups"] <= each["sought"] for each in found.values()), "four subjects, and those too alike made one"
     assert found["medium"]["groups"] == cluster(contributions).metrics["groups"]
     assert found["coarse"]["subgroups"] < found["medium"]["subgroups"] < found["fine"]["subgroups"]
 
