@@ -94,7 +94,7 @@ def environment_of(folder: Path) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "PYTEST_"))} | {
         "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "DATA_DIR": str(folder), "DEMO": "true", "DEBUG": "true",
         "SECRET_KEY": "only-for-tests-" + "x" * 40, "DJANGO_SETTINGS_MODULE": "config.settings",
-        "ALLOWED_HOSTS": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1", "PYTHONUNBUFFERED": "1", "EMAIL_URL": "consolemail://",
     }  # fmt: skip
 
 
