@@ -153,13 +153,18 @@ def _reach(said: Sequence[Sequence[str]]) -> np.ndarray:
 
 
 def _crowding(sparse: sp.csr_matrix) -> np.ndarray:
-    pieces = (sparse[start : start + PIECE] @ sparse.T for start in range(0, sparse.shape[0], PIECE))
-    return np.concatenate([crowding(np.asarray(piece.todense()), sparse.shape[0] - 1) for piece in pieces])
+    """``crowding`` of each text of a pool among the others, shape (n,)."""
+    result = np.zeros(sparse.shape[0], np.float32)
+    for start in range(0, sparse.shape[0], PIECE):
+        shared = np.asarray((sparse[start : start + PIECE] @ sparse.T).todense())
+        shared[np.arange(len(shared)), start + np.arange(len(shared))] = 0
+        result[start : start + PIECE] = crowding(shared, sparse.shape[0] - 1)
+    return result
 
 
 def crowding(shared: np.ndarray, others: int) -> np.ndarray:
     """The mean of the ``CROWD`` highest of each row of ``shared`` (rows, pool), sums of cosines of meanings and letters, where a pool has
-    so many others; shape (rows,). Copies don't count, itself among them: what many said is not near everything."""
+    so many others; shape (rows,). Copies don't count: what many said is not near everything."""
     nearest = min(CROWD, others)
     if not nearest:
         return np.zeros(len(shared), np.float32)

@@ -76,6 +76,12 @@ def test_within_a_language_a_text_that_says_more_goes_before_a_shorter_one_as_ne
     assert found["id"].tolist() == ["t1", "t0"]
 
 
+def test_a_text_of_numbers_alone_is_no_crowd_of_its_own():
+    table = pd.concat([trilingual(), of_bodies("2016, 2017")]).fillna("")
+    index = SimilarityIndex.of(table, lexicon=lexicon_of(None))
+    assert index.crowded[index.ids.index("t0")] < 0.05
+
+
 def test_what_many_said_alike_is_still_found_first_from_another_language():
     table, lexicon = trilingual(), lexicon_of(None)
     said, asked = (table[(table["lang"] == language) & (table["idea"] == "democracy-0-0")].iloc[0] for language in ("fr", "nl"))
