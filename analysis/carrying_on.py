@@ -37,17 +37,18 @@ def carry_on(
     """Place late texts among the groups of an earlier run, which keep what they had.
 
     ``earlier`` gives, for each text, the numbers of the group and subgroup that the earlier run had for it; one at least has them.
+    Texts without weight are placed and teach nothing.
     Where more than ``REFIT_FROM`` of the texts are late, words are learnt once more and the groups fitted from where they are: late
     texts that resemble no group but one another make a new one, and at most one in fifty of the earlier texts moves, those that
     clearly fit elsewhere. A sentence model (its vectors are ``embedded``) may come, change or go between the runs: texts of both are
     read with that of this run.
     """
     tell("placing", 0.4)
-    size = len(texts)
+    size, heard = len(texts), weights > 0
     settled = np.array([place is not None for place in earlier])
-    refit = (~settled).sum() > REFIT_FROM * size
+    refit = (heard & ~settled).sum() > REFIT_FROM * heard.sum()
     if refit:
-        vectoriser = _learnt_again(texts, lexicon, parameters, aligned, cache)
+        vectoriser = _learnt_again(texts.only(teaching(weights, parameters.seed)), lexicon, parameters, aligned, cache)
     vectoriser = vectoriser.hearing(embedded, texts.stemmed_as)
     points = np.vstack([
         read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight,
@@ -62,17 +63,17 @@ def carry_on(
     moved = 0
     if refit:
         tell("fitting again", 0.6)
-        groups, inside = _with_new_group(points, groups, inside, late, placer)
+        groups, inside = _with_new_group(points, groups, inside, late & heard, placer)
         late &= groups < 0
         _place(points, groups, inside, late, placer)
         everything = np.flatnonzero(known)
         placer = Placer.of(points[everything], groups[everything], inside[everything], weights[everything])
-        moved = _move_misfits(points, groups, inside, settled, placer)
+        moved = _move_misfits(points, groups, inside, settled & heard, placer)
         _place(points, groups, inside, late, placer)
     else:
         _place(points, groups, inside, late, placer)
     affinity = placer.affinity(points)
-    fitted = np.flatnonzero(known)
+    fitted = np.flatnonzero(known & heard)
     stability = _shares(affinity[fitted], groups[fitted], placer.axes.shape[1])
     figures = {
         **metrics.quality(
@@ -87,9 +88,8 @@ def carry_on(
 def _learnt_again(
     texts: ReadTexts, lexicon: Lexicon | None, parameters: Parameters, aligned: Sequence[dict[str, list[str]]], cache: StageCache | None
 ) -> Vectoriser:
-    chosen = texts.only(teaching(len(texts), parameters.seed))
     return learn(
-        chosen.stems, chosen.context, chosen.stemmed_as, chosen.context_languages, lexicon,
+        texts.stems, texts.context, texts.stemmed_as, texts.context_languages, lexicon,
         aligned=aligned, dimensions=parameters.dimensions, context_weight=parameters.context_weight, seed=parameters.seed,
         cache=cache,
     )[0]  # fmt: skip

@@ -19,7 +19,7 @@ GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "c
 def group_table(outcome: Outcome) -> pd.DataFrame:
     """One row per group of either level, each group followed by its subgroups."""
     members, ids = outcome.members(), outcome.table["id"].tolist()
-    rows = _read_for_names(members)
+    rows = _read_for_names(outcome, members)
     texts = _said(outcome, rows)
     levels = [in_order(set(level.tolist()) - {""}) for level in (outcome.group, outcome.subgroup)]
     number = {name: position for names in levels for position, name in enumerate(names)}
@@ -39,9 +39,11 @@ def group_table(outcome: Outcome) -> pd.DataFrame:
     return pd.DataFrame(table, columns=GROUPS)
 
 
-def _read_for_names(members: dict[str, np.ndarray]) -> list[int]:
-    """Rows of the originals to name groups by: of a large subgroup every so many, of any above its share where all are many."""
-    subgroups = [rows for name, rows in members.items() if "." in name]
+def _read_for_names(outcome: Outcome, members: dict[str, np.ndarray]) -> list[int]:
+    """Rows to name groups by: of a large subgroup every so many, of any above its share where all are many."""
+    heard = np.zeros(len(outcome.table), bool)
+    heard[outcome.heard()] = True
+    subgroups = [rows[heard[rows]] if heard[rows].any() else rows for name, rows in members.items() if "." in name]
     many = sum(map(len, subgroups)) > READ_IN_ALL
     most = min(READ_TO_NAME, max(READ_AT_LEAST, READ_IN_ALL // len(subgroups))) if many else READ_TO_NAME
     parts = [rows[:: -(-len(rows) // most)] for rows in subgroups]
@@ -60,16 +62,15 @@ def _said(outcome: Outcome, rows: list[int]) -> list[Said]:
 
 def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
     """Mean NPMI of the keywords of the upper groups, each over the texts of its main language, and their diversity, both -1 to 1."""
-    placed = np.flatnonzero(outcome.group != "").tolist()
     spoken: dict[str, Counter[str]] = {}
     by_language: dict[str, list[int]] = {}
-    for row in placed:
+    for row in outcome.heard().tolist():
         language = outcome.texts.languages[row]
         spoken.setdefault(outcome.group[row], Counter())[language] += 1
         by_language.setdefault(language, []).append(row)
     heard = {language: outcome.texts.only(np.array(rows[:: -(-len(rows) // MEASURED)])).stems for language, rows in by_language.items()}
     lists, figures = [], []
-    for group in groups[groups["level"] == 1].itertuples():
+    for group in groups[(groups["level"] == 1) & groups["group"].isin(spoken.keys())].itertuples():
         language = max(sorted(spoken[group.group]), key=lambda code: spoken[group.group][code])
         keywords = [stem for keyword in group.keywords.split("|")[:TOP] for stem in stems(words(keyword), language)[-1:]]
         lists.append(keywords)
@@ -88,5 +89,6 @@ def most_supported(outcome: Outcome) -> dict[str, list[str]]:
     result = {}
     for name in in_order(members):
         rows = members[name][supports[members[name]] > 0]
-        result[name] = [ids[row] for row in rows[np.argsort(-supports[rows], kind="stable")][:CENTRAL].tolist()]
+        ranked = outcome.voices(rows[np.argsort(-supports[rows], kind="stable")])
+        result[name] = [ids[row] for row in ranked[:CENTRAL].tolist()]
     return result

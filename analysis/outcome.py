@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.contribution_texts import LOW_MARGIN, NO_VOCABULARY, UNKNOWN_LANGUAGE, ReadTexts
-from analysis.duplicates import Copies
 from analysis.language import UNKNOWN
 from analysis.metrics import centres
 from analysis.placement import Found
@@ -19,15 +18,16 @@ ASSIGNMENTS = ["id", "group", "subgroup", "confidence", "state", "reason", "alte
 
 @dataclass
 class Outcome:
-    """Filled by the pipeline: rows are positions in ``table``; ``order`` maps the positions of ``copies`` to rows; ``originals`` are the
-    rows that were grouped, with the ``weights`` (distinct authors) of each. ``authors`` has a number for each person, and one for each row
-    that names none. What is found has an entry a row: empty, or 0, where there is none."""
+    """Filled by the pipeline: rows are positions in ``table``. ``same`` has the row whose words each row repeats, ``sources`` the row that
+    it follows, since it repeats it in the same context: both its own when there is none. ``originals`` are the rows that were compared,
+    with the ``weights`` of each (distinct authors; 0 for what repeats another in another context). ``authors`` has a number for each
+    person, and one for each row that names none. What is found has an entry a row: empty, or 0, where there is none."""
 
     table: pd.DataFrame
     texts: ReadTexts
     authors: np.ndarray
-    order: np.ndarray
-    copies: Copies
+    same: np.ndarray
+    sources: np.ndarray
     originals: np.ndarray
     weights: np.ndarray
     group: np.ndarray = field(init=False)
@@ -51,11 +51,15 @@ class Outcome:
             strange = language == UNKNOWN or used[language] < 0.05 * len(self.texts)
             self.reason[row] = UNKNOWN_LANGUAGE if strange and reason == NO_VOCABULARY else reason
 
-    def sources(self) -> np.ndarray:
-        """The row that each row repeats: its own when it is original, or can't be compared."""
-        result = np.arange(len(self.table))
-        result[self.order] = self.order[self.copies.original]
-        return result
+    def voices(self, rows: np.ndarray) -> np.ndarray:
+        """Those of some rows that say what their author did not say in one before it: a person who repeats a text is heard once."""
+        said = self.same[rows] * (int(self.authors.max(initial=0)) + 1) + self.authors[rows]
+        return rows[np.sort(np.unique(said, return_index=True)[1])]
+
+    def heard(self) -> np.ndarray:
+        """The rows with a place that count where words are counted, in order: of what one person repeats, one that teaches if one does."""
+        placed = np.flatnonzero(self.group != "")
+        return np.sort(self.voices(placed[np.argsort(self.sources[placed] != self.same[placed], kind="stable")]))
 
     def place(
         self,
@@ -87,9 +91,10 @@ class Outcome:
         left = Counter(self.subgroup[self.subgroup != ""].tolist())
         ids = self.table["id"].to_numpy()
         settled = set(self.originals[found.settled].tolist())
-        placed = self.originals[self.group[self.originals] != ""]
+        taught = self.originals[self.weights > 0]
+        placed = taught[self.group[taught] != ""]
         ranked = placed[np.lexsort((placed, margin[placed]))]
-        for row in ranked[: int(low_margin_share * len(self.originals))].tolist():
+        for row in ranked[: int(low_margin_share * len(taught))].tolist():
             free = row not in settled and ids[row] not in protected
             if margin[row] < 0 and free and left[self.subgroup[row]] > 1:
                 left[self.subgroup[row]] -= 1
@@ -146,7 +151,7 @@ class Outcome:
 
     def assignments(self) -> pd.DataFrame:
         """One row an input id: its place, or the reason why it has none; a copy follows its original unless people moved it."""
-        sources, ids = self.sources(), self.table["id"].to_numpy()
+        sources, ids = self.sources, self.table["id"].to_numpy()
         own = np.arange(len(ids))
         at = np.where(self.group != "", own, sources)
         unread = np.array([self.texts.reason(row) for row in own.tolist()], object)
@@ -154,10 +159,10 @@ class Outcome:
         reason = np.where(unread != "", unread, np.where(self.group != "", "", found))
         placed, copied = reason == "", (reason == "") & (sources != own)
         state = np.where(placed, np.where(copied, "duplicate", "placed"), "unplaced").astype(object)
-        exact = np.zeros(len(ids), bool)
-        exact[self.order[self.copies.exact]] = True
-        for row in np.flatnonzero(copied).tolist():
-            reason[row] = f"{'copy' if exact[row] else 'near_copy'}_of:{ids[sources[row]]}"
+        again = np.flatnonzero(copied)
+        alike = self.texts.words.only(np.concatenate([again, sources[again]])).first_alike()
+        for row, exact in zip(again.tolist(), (alike[: len(again)] == alike[len(again) :]).tolist(), strict=True):
+            reason[row] = f"{'copy' if exact else 'near_copy'}_of:{ids[sources[row]]}"
         columns = (
             ids, np.where(placed, self.group[at], ""), np.where(placed, self.subgroup[at], ""),
             np.where(unread == "", self.confidence[sources], 0.0), state, reason, np.where(placed, self.alternatives[sources], ""),

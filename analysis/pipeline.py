@@ -28,6 +28,7 @@ from analysis.parallel_texts import Aligned, stems_of, teach
 from analysis.parameters import DEFAULTS, Parameters
 from analysis.placement import Found, group_afresh
 from analysis.stage_cache import StageCache
+from analysis.word_lists import WordLists
 from analysis.workforce import Workers
 
 Progress = Callable[[str, float], None]
@@ -173,14 +174,18 @@ def _grouped(
     cache: StageCache | None,
     tell: Progress,
 ) -> tuple[Outcome, Found | None, dict[str, Any]]:
-    """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out."""
+    """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out.
+
+    What is said again in another context is placed where that context leads, and teaches nothing: its voices are heard once.
+    """
     tell("duplicates", 0.15)
     order = _by_words(texts)
-    copies = find_copies(texts.stems.only(order), texts.words.only(order))
-    authors = _people(table["author"])
-    originals = order[distinct(copies.original)]
-    weights = _voices(copies.original, authors[order])
-    outcome = Outcome(table, texts, authors, order, copies, originals, weights)
+    same = find_copies(texts.stems.only(order), texts.words.only(order))
+    sources = _in_one_context(same, texts.context.only(order)) if parameters.context_weight else same
+    authors, own = _people(table["author"]), distinct(sources)
+    originals, weights = order[own], np.zeros(len(own))
+    weights[same[own] == own] = _voices(same, authors[order])
+    outcome = Outcome(table, texts, authors, _by_row(same, order, len(table)), _by_row(sources, order, len(table)), originals, weights)
     if not len(originals):
         return outcome, None, {}
     chosen = texts.only(originals)
@@ -189,8 +194,8 @@ def _grouped(
         tell("reading with the model", 0.2)
         heard = embedded(model, table.loc[originals], parameters.context_weight, cache)
     repeated: dict[int, list[int]] = {}
-    for position in np.flatnonzero(copies.original != np.arange(len(order))).tolist():
-        repeated.setdefault(int(order[copies.original[position]]), []).append(int(order[position]))
+    for position in np.flatnonzero(sources != np.arange(len(order))).tolist():
+        repeated.setdefault(int(order[sources[position]]), []).append(int(order[position]))
     earlier = succession.earlier_places(table["id"].tolist(), originals, repeated, previous)
     around: dict[str, Any] = {"aligned": bridges.aligned, "embedded": heard, "cache": cache, "tell": tell}
     if parameters.groups or not any(earlier) or not succession.can_go_on(previous, several=bridges.lexicon is not None):
@@ -208,6 +213,19 @@ def _by_words(texts: ReadTexts) -> np.ndarray:
     rows = texts.comparable
     keys = texts.words.only(rows).sorting_keys()
     return rows[sorted(range(len(rows)), key=keys.__getitem__)]
+
+
+def _in_one_context(same: np.ndarray, contexts: WordLists) -> np.ndarray:
+    """The first text of the same words that has the same context, for each text, given the first of the same words."""
+    _, first, each = np.unique(same * max(len(same), 1) + contexts.first_alike(), return_index=True, return_inverse=True)
+    return first[each]
+
+
+def _by_row(repeated: np.ndarray, order: np.ndarray, rows: int) -> np.ndarray:
+    """For each row the row that it repeats, given positions in ``order``; its own for those that are not in it."""
+    result = np.arange(rows)
+    result[order] = order[repeated]
+    return result
 
 
 def _people(names: pd.Series) -> np.ndarray:

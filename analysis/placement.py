@@ -57,11 +57,11 @@ def group_afresh(
     cache: StageCache | None = None,
     tell: Tell,
 ) -> Found:
-    """Learn words and groups from the texts (and a sentence model's vectors of them); of more than ``FITTED_UP_TO``, from a random
-    sample that then places the others."""
+    """Learn words and groups from the texts that have weight (and a sentence model's vectors of them), of more than ``FITTED_UP_TO`` from
+    a random sample; then the others are placed."""
     tell("representing", 0.25)
     size, seed = len(texts), parameters.seed
-    sample = teaching(size, seed)
+    sample = teaching(weights, seed)
     chosen = texts.only(sample)
     space, vectoriser = represent(
         chosen.stems, chosen.context, chosen.words, chosen.stemmed_as, chosen.context_languages, lexicon,
@@ -110,11 +110,12 @@ def group_afresh(
     )  # fmt: skip
 
 
-def teaching(size: int, seed: int) -> np.ndarray:
-    """The rows that teach: all, or so many at random."""
-    if size <= FITTED_UP_TO:
-        return np.arange(size)
-    return np.sort(np.random.default_rng(seed).choice(size, FITTED_UP_TO, replace=False))
+def teaching(weights: np.ndarray, seed: int) -> np.ndarray:
+    """The rows that teach: all that have weight, or so many of them at random."""
+    rows = np.flatnonzero(weights)
+    if len(rows) <= FITTED_UP_TO:
+        return rows
+    return np.sort(np.random.default_rng(seed).choice(rows, FITTED_UP_TO, replace=False))
 
 
 def _counted(space: Representation, grain: Grain, weights: np.ndarray, seed: int, workers: Workers, cache: StageCache | None) -> int:

@@ -28,16 +28,19 @@ class Placer:
 
     @classmethod
     def of(cls, points: np.ndarray, groups: np.ndarray, inside: np.ndarray, weights: np.ndarray) -> "Placer":
-        """Learn from texts that have a group and a subgroup; all of shape (n, …)."""
+        """Learn from texts that have a group and a subgroup; all of shape (n, …). The middle of a subgroup is that of its texts that have
+        weight, if any has."""
         wide = np.hstack([points, np.ones((len(points), 1))]).astype(np.float64)
         count = int(groups.max()) + 1
         member = np.zeros((len(points), count))
         member[np.arange(len(points)), groups] = 1
         balance = weights / np.maximum(np.bincount(groups, weights, minlength=count), 1e-12)[groups] ** 0.5
-        square = wide.T @ (wide * balance[:, None]) + PENALTY * balance.mean() * np.eye(wide.shape[1])
+        usual = balance.sum() / max(np.count_nonzero(balance), 1)
+        square = wide.T @ (wide * balance[:, None]) + PENALTY * usual * np.eye(wide.shape[1])
         axes = np.linalg.solve(square, wide.T @ (member * balance[:, None]))
         pairs = np.unique(np.stack([groups, inside], axis=1), axis=0)
-        middles = np.array([points[(groups == group) & (inside == sub)].mean(axis=0) for group, sub in pairs])
+        members = [(groups == group) & (inside == sub) for group, sub in pairs]
+        middles = np.array([points[heard if (heard := own & (weights > 0)).any() else own].mean(axis=0) for own in members])
         return cls(np.round(axes, 6).astype(np.float32), np.round(unit(middles), 6), pairs[:, 0].astype(np.int64))
 
     def affinity(self, points: np.ndarray) -> np.ndarray:

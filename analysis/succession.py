@@ -91,8 +91,7 @@ def corrected(
         columns=[names[number] for number in used],
     )
     here = set(rows)
-    sources = outcome.sources().tolist()
-    copies = {ids[row]: ids[sources[row]] for row in outcome.order.tolist() if row != sources[row] and sources[row] in here}
+    copies = {ids[row]: ids[source] for row, source in enumerate(outcome.sources.tolist()) if row != source and source in here}
     return correcting.apply(
         wanted, ids=[ids[row] for row in rows], found=named.places, affinity=affinity, copies=copies, register=named.register,
         previous=previous.previous if previous else None,

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -68,8 +68,12 @@ def _turns(total: Counter[str], most: int) -> list[str]:
     return turns
 
 
-def contributions_of(contributions: pd.DataFrame) -> list["pd.core.frame.pandas"]:
-    return list(checked_contributions(contributions).itertuples(index=False))
+def contributions_of(contributions: pd.DataFrame) -> list[Any]:
+    """The rows in order of id; what one person says again is heard once."""
+    heard: dict[object, Any] = {}
+    for row in checked_contributions(contributions).itertuples(index=False):
+        heard.setdefault((row.author, *words(f"{row.title} {row.body}")) if row.author else row.id, row)
+    return list(heard.values())
 
 
 def quotable(contributions: pd.DataFrame, standing: Mapping[str, float]) -> list[Sentence]:

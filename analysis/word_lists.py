@@ -96,6 +96,13 @@ class WordLists(Sequence[tuple[str, ...]]):
         together = [f"{spelled[pair // len(self.spelled)]}:{self.spelled[pair % len(self.spelled)]}" for pair in pairs.tolist()]
         return WordLists(together, numbers.astype(np.int32), self.bounds)
 
+    def first_alike(self) -> np.ndarray:
+        """The first list that is equal to each, shape (texts,)."""
+        first: dict[bytes, int] = {}
+        numbers, bounds = self.numbers.tobytes(), (self.numbers.itemsize * self.bounds).tolist()
+        found = (first.setdefault(numbers[start:end], row) for row, (start, end) in enumerate(pairwise(bounds)))
+        return np.fromiter(found, np.int64, len(self))
+
     def sorting_keys(self) -> list[bytes]:
         """For each list bytes that sort as the list itself does."""
         rank = np.empty(len(self.spelled), ">u4")

@@ -21,6 +21,14 @@ def group(**changed) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "lang", "author", "body"]).assign(**changed)
 
 
+def test_a_hundred_copies_by_one_person_change_no_summary():
+    rows = group()
+    again = pd.concat([rows, pd.concat([rows.iloc[[3]].assign(id=f"z{number}") for number in range(100)])])
+    assert summarise(again) == summarise(rows)
+    nameless = pd.concat([rows, pd.concat([rows.iloc[[3]].assign(id=f"z{number}", author="") for number in range(100)])])
+    assert summarise(nameless) != summarise(rows)
+
+
 def test_every_sentence_is_an_exact_span_of_what_was_given():
     bodies = nasty_texts()
     table = pd.DataFrame({"id": [f"n{number:03d}" for number in range(len(bodies))], "body": bodies, "title": bodies[::-1]})
