@@ -49,7 +49,8 @@ def carry_on(
     refit = (heard & ~settled).sum() > REFIT_FROM * heard.sum()
     if refit:
         vectoriser = _learnt_again(texts.only(teaching(weights, parameters.seed)), lexicon, parameters, aligned, cache)
-    vectoriser = vectoriser.hearing(embedded, texts.stemmed_as)
+    own = np.flatnonzero(heard)
+    vectoriser = vectoriser.hearing(embedded and embedded.only(own), [texts.stemmed_as[position] for position in own.tolist()])
     points = np.vstack([
         read_points(texts[start : start + PIECE], vectoriser, lexicon, parameters.context_weight,
                     embedded and embedded.only(np.arange(start, min(start + PIECE, size))))
@@ -63,7 +64,7 @@ def carry_on(
     moved = 0
     if refit:
         tell("fitting again", 0.6)
-        groups, inside = _with_new_group(points, groups, inside, late & heard, placer)
+        groups, inside = _with_new_group(points, groups, inside, late, heard, placer)
         late &= groups < 0
         _place(points, groups, inside, late, placer)
         everything = np.flatnonzero(known)
@@ -119,18 +120,18 @@ def _move_misfits(points: np.ndarray, groups: np.ndarray, inside: np.ndarray, se
 
 
 def _with_new_group(
-    points: np.ndarray, groups: np.ndarray, inside: np.ndarray, late: np.ndarray, placer: Placer
+    points: np.ndarray, groups: np.ndarray, inside: np.ndarray, late: np.ndarray, heard: np.ndarray, placer: Placer
 ) -> tuple[np.ndarray, np.ndarray]:
     """Late texts farther from every subgroup than nearly all settled ones are from their own, and as near to one another as
     members of a group are, become a group of their own."""
     groups, inside = groups.copy(), inside.copy()
-    settled = np.flatnonzero((groups >= 0) & points.any(axis=1))
+    settled = np.flatnonzero((groups >= 0) & heard & points.any(axis=1))
     if not len(settled):
         return groups, inside
     nearest = (points[settled] @ placer.middles.T).max(axis=1)
-    rows = np.flatnonzero(late)
+    rows = np.flatnonzero(late & heard)
     strangers = rows[np.round((points[rows] @ placer.middles.T).max(axis=1), 4) < round(float(np.quantile(nearest, 0.1)), 4)]
-    if len(strangers) < max(NEW_GROUP_FROM, 0.02 * len(points)):
+    if len(strangers) < max(NEW_GROUP_FROM, 0.02 * heard.sum()):
         return groups, inside
     middle = points[strangers].mean(axis=0)
     cohesion = [float(np.linalg.norm(points[settled[groups[settled] == group]].mean(axis=0))) for group in np.unique(groups[settled])]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.sentences import Span, sentences
-from analysis.summary import Sentence, contributions_of, quotable, summarise
+from analysis.summary import Sentence, contributions_of, quotable, summarise, supports_of
 
 __all__ = ["Draft", "Span", "draft", "sentences", "standing"]
 
@@ -41,15 +41,10 @@ def draft(contributions: pd.DataFrame, central_ids: Sequence[str], *, sentences:
 def standing(contributions: pd.DataFrame, central_ids: Sequence[str]) -> dict[str, float]:
     """0 to 1: how central and how supported each contribution is in its group."""
     rank = {identifier: position for position, identifier in enumerate(central_ids)}
-    supports = {row.id: _number(row.supports) for row in contributions_of(contributions)}
+    supports = {row.id: supports_of(row.supports) for row in contributions_of(contributions)}
     most = math.log1p(max(supports.values(), default=0.0)) or 1.0
     central = {name: CENTRAL / (1 + position) for name, position in rank.items()}
     return {name: central.get(name, 0.0) + SUPPORTED * math.log1p(count) / most for name, count in supports.items()}
-
-
-def _number(cell: str) -> float:
-    number = float(pd.to_numeric(cell or 0, errors="coerce"))
-    return max(0.0, number) if math.isfinite(number) else 0.0
 
 
 def _title(candidates: Sequence[Sentence], central: Collection[str]) -> Sentence:

@@ -43,7 +43,7 @@ def _read_for_names(outcome: Outcome, members: dict[str, np.ndarray]) -> list[in
     """Rows to name groups by: of a large subgroup every so many, of any above its share where all are many."""
     heard = np.zeros(len(outcome.table), bool)
     heard[outcome.heard()] = True
-    subgroups = [rows[heard[rows]] if heard[rows].any() else rows for name, rows in members.items() if "." in name]
+    subgroups = [rows[heard[rows]] if heard[rows].any() else outcome.voices(rows) for name, rows in members.items() if "." in name]
     many = sum(map(len, subgroups)) > READ_IN_ALL
     most = min(READ_TO_NAME, max(READ_AT_LEAST, READ_IN_ALL // len(subgroups))) if many else READ_TO_NAME
     parts = [rows[:: -(-len(rows) // most)] for rows in subgroups]

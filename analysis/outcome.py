@@ -150,19 +150,20 @@ class Outcome:
             self.central[str(name)] = (list(first.values()) + others)[:CENTRAL]
 
     def assignments(self) -> pd.DataFrame:
-        """One row an input id: its place, or the reason why it has none; a copy follows its original unless people moved it."""
+        """One row an input id: its place, or the reason why it has none; a copy follows its original, unless it is said in another context
+        or people moved it."""
         sources, ids = self.sources, self.table["id"].to_numpy()
         own = np.arange(len(ids))
         at = np.where(self.group != "", own, sources)
         unread = np.array([self.texts.reason(row) for row in own.tolist()], object)
         found = np.where(self.reason != "", self.reason, self.reason[sources])
         reason = np.where(unread != "", unread, np.where(self.group != "", "", found))
-        placed, copied = reason == "", (reason == "") & (sources != own)
+        placed, copied = reason == "", (reason == "") & (self.same != own)
         state = np.where(placed, np.where(copied, "duplicate", "placed"), "unplaced").astype(object)
         again = np.flatnonzero(copied)
-        alike = self.texts.words.only(np.concatenate([again, sources[again]])).first_alike()
+        alike = self.texts.words.only(np.concatenate([again, self.same[again]])).first_alike()
         for row, exact in zip(again.tolist(), (alike[: len(again)] == alike[len(again) :]).tolist(), strict=True):
-            reason[row] = f"{'copy' if exact else 'near_copy'}_of:{ids[sources[row]]}"
+            reason[row] = f"{'copy' if exact else 'near_copy'}_of:{ids[self.same[row]]}"
         columns = (
             ids, np.where(placed, self.group[at], ""), np.where(placed, self.subgroup[at], ""),
             np.where(unread == "", self.confidence[sources], 0.0), state, reason, np.where(placed, self.alternatives[sources], ""),

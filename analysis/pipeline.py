@@ -28,7 +28,6 @@ from analysis.parallel_texts import Aligned, stems_of, teach
 from analysis.parameters import DEFAULTS, Parameters
 from analysis.placement import Found, group_afresh
 from analysis.stage_cache import StageCache
-from analysis.word_lists import WordLists
 from analysis.workforce import Workers
 
 Progress = Callable[[str, float], None]
@@ -89,9 +88,11 @@ def cluster(
         raise BadInput("There are no contributions to group.")
     wanted = succession.checked(corrections, table, previous)
     texts = read_texts(table, workers, cache)
-    bridges = _bridges(texts, lexicon, parallel)
+    tell("duplicates", 0.15)
+    outcome = _compared(table, texts, previous, parameters)
+    bridges = _bridges(outcome, lexicon, parallel)
     with threadpool_limits(1):
-        outcome, found, figures = _grouped(table, texts, parameters, previous, bridges, model, workers, cache, tell)
+        found, figures = _grouped(outcome, parameters, previous, bridges, model, workers, cache, tell)
     ids = table["id"].tolist()
     named = succession.named(outcome, found, previous)
     names = succession.names_by_number(found, named)
@@ -152,8 +153,9 @@ class Bridges(NamedTuple):
     aligned: list[dict[str, list[str]]]
 
 
-def _bridges(texts: ReadTexts, lexicon: Lexicon | None, parallel: Sequence[Aligned]) -> Bridges:
-    if not several_languages(texts.stemmed_as):
+def _bridges(outcome: Outcome, lexicon: Lexicon | None, parallel: Sequence[Aligned]) -> Bridges:
+    spoken = outcome.texts.stemmed_as
+    if not several_languages([spoken[row] for row in outcome.voices(np.arange(len(spoken))).tolist()]):
         return Bridges(None, [])
     if not parallel:
         return Bridges(lexicon or lexicon_of(), [])
@@ -163,9 +165,26 @@ def _bridges(texts: ReadTexts, lexicon: Lexicon | None, parallel: Sequence[Align
     return Bridges(taught, aligned)
 
 
+def _compared(table: pd.DataFrame, texts: ReadTexts, previous: Continuity | None, parameters: Parameters) -> Outcome:
+    """What says the same as what. Of the same words the text that an earlier run placed teaches, else one without a context, the first in
+    order; what is said again in another context is compared too, but teaches nothing."""
+    order = _by_words(texts)
+    same = find_copies(texts.stems.only(order), texts.words.only(order))
+    contexts = texts.context.only(order) if parameters.context_weight else None
+    known = succession.placed_before(previous)
+    late = np.array([name not in known for name in table["id"].to_numpy()[order].tolist()], bool)
+    about = contexts.lengths > 0 if contexts else np.zeros(len(order), bool)
+    rank = np.empty(len(order), np.int64)
+    rank[np.lexsort((np.arange(len(order)), about, late))] = np.arange(len(order))
+    same = _first_of(same, rank)
+    sources = _first_of(same * max(len(order), 1) + contexts.first_alike(), rank) if contexts else same
+    authors, own = _people(table["author"]), distinct(sources)
+    weights = np.where(same[own] == own, _voices(sources, authors[order]), 0.0)
+    return Outcome(table, texts, authors, _by_row(same, order, len(table)), _by_row(sources, order, len(table)), order[own], weights)
+
+
 def _grouped(
-    table: pd.DataFrame,
-    texts: ReadTexts,
+    outcome: Outcome,
     parameters: Parameters,
     previous: Continuity | None,
     bridges: Bridges,
@@ -173,29 +192,19 @@ def _grouped(
     workers: Workers,
     cache: StageCache | None,
     tell: Progress,
-) -> tuple[Outcome, Found | None, dict[str, Any]]:
-    """Copies found, originals grouped afresh or carried on; texts that have nothing in common with another left out.
-
-    What is said again in another context is placed where that context leads, and teaches nothing: its voices are heard once.
-    """
-    tell("duplicates", 0.15)
-    order = _by_words(texts)
-    same = find_copies(texts.stems.only(order), texts.words.only(order))
-    sources = _in_one_context(same, texts.context.only(order)) if parameters.context_weight else same
-    authors, own = _people(table["author"]), distinct(sources)
-    originals, weights = order[own], np.zeros(len(own))
-    weights[same[own] == own] = _voices(same, authors[order])
-    outcome = Outcome(table, texts, authors, _by_row(same, order, len(table)), _by_row(sources, order, len(table)), originals, weights)
+) -> tuple[Found | None, dict[str, Any]]:
+    """Originals grouped afresh or carried on; texts that have nothing in common with another left out."""
+    table, originals, weights = outcome.table, outcome.originals, outcome.weights
     if not len(originals):
-        return outcome, None, {}
-    chosen = texts.only(originals)
+        return None, {}
+    chosen = outcome.texts.only(originals)
     heard = None
     if model is not None:
         tell("reading with the model", 0.2)
-        heard = embedded(model, table.loc[originals], parameters.context_weight, cache)
+        heard = embedded(model, table.loc[originals], parameters.context_weight, cache, taught=weights > 0)
     repeated: dict[int, list[int]] = {}
-    for position in np.flatnonzero(sources != np.arange(len(order))).tolist():
-        repeated.setdefault(int(order[sources[position]]), []).append(int(order[position]))
+    for row in np.flatnonzero(outcome.sources != np.arange(len(table))).tolist():
+        repeated.setdefault(int(outcome.sources[row]), []).append(row)
     earlier = succession.earlier_places(table["id"].tolist(), originals, repeated, previous)
     around: dict[str, Any] = {"aligned": bridges.aligned, "embedded": heard, "cache": cache, "tell": tell}
     if parameters.groups or not any(earlier) or not succession.can_go_on(previous, several=bridges.lexicon is not None):
@@ -204,8 +213,16 @@ def _grouped(
         assert previous is not None
         assert previous.vectoriser is not None
         found = carry_on(chosen, weights, previous.vectoriser, earlier, bridges.lexicon, parameters, **around)
+    found = found.following(_teachers(outcome))
     outcome.leave_out(~found.known, NO_VOCABULARY)
-    return outcome, found, found.figures
+    return found, found.figures
+
+
+def _teachers(outcome: Outcome) -> np.ndarray:
+    """For each original the position, among the originals, of the one of the same words that teaches."""
+    place = np.full(len(outcome.table), -1)
+    place[outcome.originals] = np.arange(len(outcome.originals))
+    return place[outcome.same[outcome.originals]]
 
 
 def _by_words(texts: ReadTexts) -> np.ndarray:
@@ -215,10 +232,13 @@ def _by_words(texts: ReadTexts) -> np.ndarray:
     return rows[sorted(range(len(rows)), key=keys.__getitem__)]
 
 
-def _in_one_context(same: np.ndarray, contexts: WordLists) -> np.ndarray:
-    """The first text of the same words that has the same context, for each text, given the first of the same words."""
-    _, first, each = np.unique(same * max(len(same), 1) + contexts.first_alike(), return_index=True, return_inverse=True)
-    return first[each]
+def _first_of(kinds: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """For each text the one of its kind that has the lowest rank."""
+    order = np.lexsort((rank, kinds))
+    _, first, each = np.unique(kinds[order], return_index=True, return_inverse=True)
+    result = np.empty(len(kinds), np.int64)
+    result[order] = order[first][each]
+    return result
 
 
 def _by_row(repeated: np.ndarray, order: np.ndarray, rows: int) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,13 @@ class Found:
     stability: np.ndarray
     settled: np.ndarray
     figures: dict[str, Any]
+
+    def following(self, others: np.ndarray) -> "Found":
+        """With the place of another text, a position of ``others`` (n,), for those of which nothing is known."""
+        rows = np.where(self.known, np.arange(len(self.known)), others)
+        return replace(
+            self, known=self.known[rows], groups=self.groups[rows], inside=self.inside[rows], affinity=self.affinity[rows]
+        )  # fmt: skip
 
 
 def group_afresh(

@@ -1,6 +1,7 @@
 """How a run goes on from the one before it, and from what people corrected: places, ids and names."""
 
 from collections.abc import Mapping
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from analysis.correction_table import checked_corrections
 from analysis.group_ids import group_of, numbers
 from analysis.outcome import Outcome
 from analysis.placement import Found
+
+HARDLY = 1e-3
 
 
 def checked(corrections: pd.DataFrame | None, table: pd.DataFrame, previous: Continuity | None) -> pd.DataFrame:
@@ -37,6 +40,14 @@ def between(previous: Continuity | None) -> set[str]:
     return set(places.loc[(places["group"] == "") & (places["own"] != ""), "id"])
 
 
+def placed_before(previous: Continuity | None) -> frozenset[str]:
+    """The ids of the texts that the earlier run gave a place."""
+    if previous is None:
+        return frozenset()
+    places = previous.previous.places
+    return frozenset(places.loc[places["own"] != "", "id"])
+
+
 def earlier_places(
     ids: list[str], originals: np.ndarray, voices: Mapping[int, list[int]], previous: Continuity | None
 ) -> list[tuple[int, int] | None]:
@@ -58,15 +69,22 @@ def earlier_places(
 
 
 def named(outcome: Outcome, found: Found | None, previous: Continuity | None) -> identity.Named:
-    """The ids of the groups found, those of the earlier run going on; one place for each original that has one."""
+    """The ids of the groups found, those of the earlier run going on; one place for each original that has one. Those without weight have
+    a say where nobody else is."""
     if found is None:
         empty = pd.DataFrame(columns=["group", "origin"])
         return identity.Named(np.array([], dtype=object), previous.previous.register if previous else empty)
     placed = np.flatnonzero(found.known)
-    ids = outcome.table["id"].to_numpy()[outcome.originals[placed]]
-    return identity.match(
-        ids, found.groups[placed], found.inside[placed], previous=previous.previous if previous else None, weights=outcome.weights[placed]
+    ids, weights = outcome.table["id"].to_numpy()[outcome.originals[placed]], outcome.weights[placed]
+    where = list(zip(found.groups[placed].tolist(), found.inside[placed].tolist(), strict=True))
+    taught = {place for place, weight in zip(where, weights.tolist(), strict=True) if weight}
+    rows = np.array([bool(weight) or place not in taught for place, weight in zip(where, weights.tolist(), strict=True)], bool)
+    named = identity.match(
+        ids[rows], found.groups[placed][rows], found.inside[placed][rows], previous=previous.previous if previous else None,
+        weights=np.maximum(weights[rows], HARDLY),
     )  # fmt: skip
+    names = dict(zip(compress(where, rows), named.places, strict=True))
+    return identity.Named(np.array([names[place] for place in where], dtype=object), named.register)
 
 
 def names_by_number(found: Found | None, named: identity.Named) -> list[str]:

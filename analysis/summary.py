@@ -69,11 +69,19 @@ def _turns(total: Counter[str], most: int) -> list[str]:
 
 
 def contributions_of(contributions: pd.DataFrame) -> list[Any]:
-    """The rows in order of id; what one person says again is heard once."""
+    """The rows in order of id; what one person says again is heard once, where it has most supports."""
     heard: dict[object, Any] = {}
     for row in checked_contributions(contributions).itertuples(index=False):
-        heard.setdefault((row.author, *words(f"{row.title} {row.body}")) if row.author else row.id, row)
-    return list(heard.values())
+        said = (row.author, *words(f"{row.title} {row.body}")) if row.author else row.id
+        if said not in heard or supports_of(row.supports) > supports_of(heard[said].supports):
+            heard[said] = row
+    return sorted(heard.values(), key=lambda row: row.id)
+
+
+def supports_of(cell: str) -> float:
+    """The number in a cell, 0 for what is none."""
+    number = float(pd.to_numeric(cell or 0, errors="coerce"))
+    return max(0.0, number) if math.isfinite(number) else 0.0
 
 
 def quotable(contributions: pd.DataFrame, standing: Mapping[str, float]) -> list[Sentence]:

@@ -135,14 +135,6 @@ def test_a_few_late_strangers_make_no_group(whole, second):
     assert set(groups_of(found)) - {""} == set(groups_of(second))
 
 
-def test_one_comment_that_somebody_pastes_under_late_strangers_makes_no_group(whole, first):
-    strangers = trilingual(openings=3, ideas={"garden": GARDENS}, prefix="z")
-    pasted = strangers.assign(context=strangers["body"], body=strangers["body"].iloc[0], lang="fr", author="z")
-    found = run(pd.concat([whole, pasted]).fillna(""), previous=first.continuity)
-    assert set(found.assignments.set_index("id").loc[pasted["id"], "state"]) == {"placed"}
-    assert set(groups_of(found)) == set(groups_of(first))
-
-
 def test_a_run_of_other_contributions_alone_gives_no_id_a_second_time(first):
     others = corpus(each=6)
     found = run(others.assign(id="n" + others["id"]), previous=first.continuity)

@@ -108,54 +108,6 @@ def test_the_opposite_is_no_copy():
     assert list(cluster(of_bodies(text, opposite)).assignments["state"]) == ["placed", "placed"]
 
 
-def test_a_hundred_copies_by_one_person_move_nothing(contributions, result):
-    row = contributions.iloc[[0]]
-    copies = pd.concat([row.assign(id=f"z{number}") for number in range(100)])
-    again = cluster(pd.concat([contributions, copies]), Parameters(groups=4))
-    before = result.assignments.set_index("id")
-    pd.testing.assert_frame_equal(again.assignments.set_index("id").loc[before.index], before)
-    told = [column for column in result.groups.columns if column != "size"]
-    pd.testing.assert_frame_equal(again.groups[told], result.groups[told])
-    assert again.groups["size"].sum() == result.groups["size"].sum() + 200
-    assert all(len(set(names)) == len(names) for names in again.supported_ids.values())
-    supported = again.supported_ids[before.loc[row["id"].item(), "group"]]
-    assert len(set(supported) & {row["id"].item(), *copies["id"]}) <= 1
-
-
-def under_titles(contributions: pd.DataFrame, said: str) -> pd.DataFrame:
-    """The same comment by one person under a proposal of each subject, ten times."""
-    proposals = contributions.groupby("subject").head(10)
-    ids = [f"z{number:02d}" for number in range(len(proposals))]
-    return pd.DataFrame({"id": ids, "body": said, "author": "z", "context": proposals["body"], "subject": proposals["subject"]})
-
-
-def test_what_is_said_again_elsewhere_goes_with_its_own_proposal(contributions):
-    comments = under_titles(contributions, "Bonne question, à creuser sérieusement")
-    result = cluster(pd.concat([contributions, comments]).fillna(""), Parameters(groups=4))
-    place = result.assignments.set_index("id")
-    subjects = {subject: place.loc[rows["id"], "group"].mode()[0] for subject, rows in contributions.groupby("subject")}
-    assert (place.loc[comments["id"], "group"].to_numpy() == comments["subject"].map(subjects)).mean() > 0.9
-    assert set(place.loc[comments["id"], "state"]) == {"placed"}
-    flat = cluster(pd.concat([contributions, comments]).fillna(""), Parameters(groups=4, context_weight=0.0)).assignments.set_index("id")
-    assert flat.loc[comments["id"], "state"].tolist() == ["placed"] + ["duplicate"] * (len(comments) - 1)
-
-
-@pytest.mark.parametrize("every", [None, 1, 2], ids=["afresh", "carried on", "fitted again"])
-def test_a_comment_pasted_everywhere_by_one_person_moves_nothing(contributions, every):
-    comments = under_titles(contributions, "Bonne question, à creuser sérieusement avec la coopérative des vélos")
-    with_one = pd.concat([contributions, comments.head(1)]).fillna("")
-    previous = cluster(contributions.iloc[::every], Parameters(groups=4)).continuity if every else None
-    parameters = Parameters() if every else Parameters(groups=4)
-    once = cluster(with_one, parameters, previous=previous)
-    often = cluster(pd.concat([contributions, comments]).fillna(""), parameters, previous=previous)
-    pd.testing.assert_frame_equal(
-        often.assignments.set_index("id").loc[with_one["id"]], once.assignments.set_index("id").loc[with_one["id"]]
-    )
-    told = ["group", "authors", "label", "keywords", "central_ids", "label_fr", "stability"]
-    changed = often.groups[told].compare(once.groups[told])
-    assert set(changed.columns.get_level_values(0)) <= {"authors"}
-
-
 def test_what_cannot_be_placed_says_why():
     table = of_bodies(
         "Une assemblée générale ouverte aux membres",

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.extraction import draft
 from analysis.sentences import sentences
-from analysis.summary import summarise
+from analysis.summary import contributions_of, summarise
 from tests.analysis.nasty_texts import nasty_texts
 
 
@@ -25,6 +25,8 @@ def test_a_hundred_copies_by_one_person_change_no_summary():
     rows = group()
     again = pd.concat([rows, pd.concat([rows.iloc[[3]].assign(id=f"z{number}") for number in range(100)])])
     assert summarise(again) == summarise(rows)
+    supported = again.assign(supports=["9" if name == "z7" else "0" for name in again["id"]])
+    assert {row.id for row in contributions_of(supported)} == {*rows["id"], "z7"} - {rows["id"].iloc[3]}
     nameless = pd.concat([rows, pd.concat([rows.iloc[[3]].assign(id=f"z{number}", author="") for number in range(100)])])
     assert summarise(nameless) != summarise(rows)
 
