@@ -47,7 +47,8 @@ def _cluster(options: argparse.Namespace) -> int:
     progress = Progress(quiet=options.quiet, workers=options.workers)
     parameters = Parameters(groups=options.groups, subgroups=options.subgroups, seed=options.seed)
     _writable(options.out)
-    contributions, around = _read_for_grouping(options.contributions), _surroundings(options)
+    read, around = read_contributions(options.contributions), _surroundings(options)
+    contributions = _for_grouping(read)
     cache = StageCache(options.cache) if options.cache else None
     result = cluster(contributions, parameters, progress=progress, cache=cache, **around)
     if cache:
@@ -59,7 +60,12 @@ def _cluster(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     ideas = _ideas(contributions, result, parameters, around) if options.segments else None
-    _write(options.out, output_files(result, corrected=around["corrections"] is not None, ideas=ideas), result.manifest, progress)
+    _write(
+        options.out,
+        output_files(read, result, corrected=around["corrections"] is not None, ideas=ideas),
+        result.manifest,
+        progress,
+    )
     return 0
 
 
@@ -132,13 +138,14 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.folder)
     progress = Progress(quiet=options.quiet, workers=options.workers)
-    contributions, around = _read_for_grouping(options.contributions), _surroundings(options)
+    read, around = read_contributions(options.contributions), _surroundings(options)
+    contributions = _for_grouping(read)
     checked = verify(manifest, contributions, progress=progress, **around)
     result, written = checked.result, manifest.get("files", {})
     segmented = "segments.csv" in written or (options.folder / "segments.csv").exists()
     ideas = _ideas(contributions, result, checked.parameters, around) if segmented else None
     corrected = around["corrections"] is not None or "effects.csv" in written
-    again = {name: pieces_sha256(pieces) for name, pieces in output_files(result, corrected=corrected, ideas=ideas)}
+    again = {name: pieces_sha256(pieces) for name, pieces in output_files(read, result, corrected=corrected, ideas=ideas)}
     differences = [*checked.differences, *changed_files(options.folder, again, written)]
     for difference in differences:
         print(difference, file=sys.stderr)
@@ -147,9 +154,8 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if differences else 0
 
 
-def _read_for_grouping(path: Path) -> pd.DataFrame:
-    """The columns that the command line promises to read, and no other."""
-    table = read_contributions(path)
+def _for_grouping(table: pd.DataFrame) -> pd.DataFrame:
+    """The columns that the command line promises to group by, and no other."""
     return table[[column for column in GROUPED_BY if column in table.columns]]
 
 

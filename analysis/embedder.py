@@ -37,17 +37,14 @@ class Embedded:
         return Embedded(self.points[rows], self.fingerprint)
 
 
-def embedded(
-    embedder: Embedder, table: pd.DataFrame, context_weight: float, cache: StageCache | None = None, *, taught: np.ndarray | None = None
-) -> Embedded:
+def embedded(embedder: Embedder, table: pd.DataFrame, context_weight: float, cache: StageCache | None = None) -> Embedded:
     """The vectors of the rows of a checked table: title and body, with so much of the context's, which is read once if many share it.
 
-    The rows ``taught`` (booleans; all by default) are those that the embedder may learn from.
     A ``cache`` keeps those of an embedder that is ready as it is, so that only new texts are read again.
     """
     texts = [_encodable(f"{title}\n{body}".strip()) for title, body in zip(table["title"], table["body"], strict=True)]
     context = [_encodable(text) for text in table["context"]]
-    ready = embedder.fit(texts if taught is None else [text for text, own in zip(texts, taught.tolist(), strict=True) if own])
+    ready = embedder.fit(texts)
     kept = cache if ready is embedder else None
     with threadpool_limits(1):
         points = _vectors("vectors", ready, texts, kept)

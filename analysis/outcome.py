@@ -21,7 +21,8 @@ class Outcome:
     """Filled by the pipeline: rows are positions in ``table``. ``same`` has the row whose words each row repeats, ``sources`` the row that
     it follows, since it repeats it in the same context: both its own when there is none. ``originals`` are the rows that were compared,
     with the ``weights`` of each (distinct authors; 0 for what repeats another in another context). ``authors`` has a number for each
-    person, and one for each row that names none. What is found has an entry a row: empty, or 0, where there is none."""
+    person, and one for each row that names none. What is found has an entry a row: empty, or 0, where there is none. ``closeness`` is the
+    cosine of each text with the middle of its group and of its subgroup, shape (rows, 2); -1 for what was not compared."""
 
     table: pd.DataFrame
     texts: ReadTexts
@@ -35,6 +36,7 @@ class Outcome:
     alternatives: np.ndarray = field(init=False)
     reason: np.ndarray = field(init=False)
     confidence: np.ndarray = field(init=False)
+    closeness: np.ndarray = field(init=False)
     central: dict[str, list[int]] = field(default_factory=dict)
     stability: dict[str, float] = field(default_factory=dict)
 
@@ -42,6 +44,7 @@ class Outcome:
         size = len(self.table)
         self.group, self.subgroup, self.alternatives, self.reason = (np.full(size, "", object) for _ in range(4))
         self.confidence = np.zeros(size)
+        self.closeness = np.full((size, 2), -1.0)
 
     def leave_out(self, which: np.ndarray, reason: str) -> None:
         """Unplace some originals; a text in a language hardly used here is said to be so."""
@@ -102,8 +105,8 @@ class Outcome:
                 self.group[row] = self.subgroup[row] = ""
         rows = self.originals[found.fitted]
         kept = np.flatnonzero(self.group[rows] != "")
-        for level in (self.group, self.subgroup):
-            self._find_central(rows[kept], level[rows[kept]], found.points[kept], self.weights[found.fitted[kept]])
+        for level, places in enumerate((self.group, self.subgroup)):
+            self._find_central(rows[kept], level, places[rows[kept]], found.points[kept], self.weights[found.fitted[kept]])
         for name, value in zip(names, found.stability, strict=True):
             self.stability[name] = min(self.stability.get(name, 1.0), float(value))
 
@@ -132,13 +135,13 @@ class Outcome:
                 self.alternatives[row] = "|".join(told)
         return margin
 
-    def _find_central(self, rows: np.ndarray, labels: np.ndarray, points: np.ndarray, weights: np.ndarray) -> None:
-        """The texts nearest to the middle of each group, of different authors where there are enough."""
+    def _find_central(self, rows: np.ndarray, level: int, labels: np.ndarray, points: np.ndarray, weights: np.ndarray) -> None:
+        """How near texts are to the middle of their groups of a level; the nearest of each, of different authors where there are enough."""
         if not len(rows):
             return
         names, numbers = np.unique(labels.astype(str), return_inverse=True)
         middle = centres(points, numbers, weights)
-        near = np.round(np.einsum("ij,ij->i", points, middle[numbers]), 4)
+        near = self.closeness[rows, level] = np.round(np.einsum("ij,ij->i", points, middle[numbers]), 4)
         for number, name in enumerate(names):
             members = np.flatnonzero(numbers == number)
             ranked = rows[members[np.argsort(-near[members], kind="stable")]].tolist()

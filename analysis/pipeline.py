@@ -37,9 +37,9 @@ Progress = Callable[[str, float], None]
 class ClusterResult:
     """What a run found. ``assignments`` and ``groups`` have the columns of assignments.csv and groups.csv.
 
-    ``places`` has id, group, subgroup and own (before people's merges) of each text found; ``lineage``, one row an id ever given;
-    ``effects`` tells of each correction what the run would have done; ``continuity`` is what the next run needs; ``minority``
-    has the columns of minority.csv.
+    ``places`` has id, group, subgroup and own (before people's merges) of each text found; ``closeness`` has id, group, subgroup: the
+    cosine with the middle of each, -1 where it is not known; ``lineage``, one row an id ever given; ``effects`` tells of each
+    correction what the run would have done; ``continuity`` is what the next run needs; ``minority`` has the columns of minority.csv.
     """
 
     assignments: pd.DataFrame
@@ -49,6 +49,7 @@ class ClusterResult:
     effects: pd.DataFrame
     supported_ids: dict[str, list[str]]
     languages: dict[str, str]
+    closeness: pd.DataFrame
     metrics: dict[str, Any]
     manifest: dict[str, Any]
     input_sha256: str
@@ -140,9 +141,10 @@ def cluster(
         places = corrected.places.copy()
         places.loc[places["id"].isin(left), ["group", "subgroup"]] = ""
         continuity = Continuity(found.vectoriser, identity.Previous(places, corrected.register, seen), output_sha256)
+    closeness = pd.DataFrame(outcome.closeness, columns=["group", "subgroup"]).assign(id=ids)
     return ClusterResult(
-        assignments, groups, corrected.places, lineage, effects, supported, languages, figures, manifest, input_sha256, output_sha256,
-        continuity, minority_table(outcome, found),
+        assignments, groups, corrected.places, lineage, effects, supported, languages, closeness, figures, manifest, input_sha256,
+        output_sha256, continuity, minority_table(outcome, found),
     )  # fmt: skip
 
 
@@ -201,7 +203,7 @@ def _grouped(
     heard = None
     if model is not None:
         tell("reading with the model", 0.2)
-        heard = embedded(model, table.loc[originals], parameters.context_weight, cache, taught=weights > 0)
+        heard = embedded(model, table.loc[originals], parameters.context_weight, cache)
     repeated: dict[int, list[int]] = {}
     for row in np.flatnonzero(outcome.sources != np.arange(len(table))).tolist():
         repeated.setdefault(int(outcome.sources[row]), []).append(row)

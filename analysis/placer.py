@@ -35,7 +35,7 @@ class Placer:
         member = np.zeros((len(points), count))
         member[np.arange(len(points)), groups] = 1
         balance = weights / np.maximum(np.bincount(groups, weights, minlength=count), 1e-12)[groups] ** 0.5
-        usual = balance.sum() / max(np.count_nonzero(balance), 1) or 1.0
+        usual = balance.sum() / max(np.count_nonzero(balance), 1)
         square = wide.T @ (wide * balance[:, None]) + PENALTY * usual * np.eye(wide.shape[1])
         axes = np.linalg.solve(square, wide.T @ (member * balance[:, None]))
         pairs = np.unique(np.stack([groups, inside], axis=1), axis=0)

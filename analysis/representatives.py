@@ -1,19 +1,22 @@
 """Who speaks for a group: its central and its most supported contributions, in each language and on each side."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pandas as pd
 
 from analysis.exceptions import BadInput
+
+if TYPE_CHECKING:
+    from analysis.pipeline import ClusterResult
 
 MOST = 5
 STANCES = ("for", "against", "question", "idea", "")
 
 
 class Voices(NamedTuple):
-    """``central``: ids nearest to the middle of ``group``, of different authors first; ``supported``: ids of most supports, none
-    without any; both among its contributions whose ``by`` (lang or stance) is ``value``, ``size`` in all."""
+    """``central``: ids nearest to the middle of ``group``; ``supported``: ids of most supports, none without any; of different authors
+    first, both among its contributions whose ``by`` (lang or stance) is ``value``, ``size`` in all."""
 
     group: str
     by: str
@@ -48,9 +51,30 @@ def voices(
     table["author"] = table["author"].where(table["author"] != "", "\0" + table["id"])
     found = []
     for (group, value), members in table.groupby(["group", by], sort=True):
-        near = members.sort_values("closeness", ascending=False, kind="stable")
-        again = near.duplicated("author")
-        central = pd.concat([near[~again], near[again]])["id"].head(most)
-        supported = members[members["supports"] > 0].sort_values("supports", ascending=False, kind="stable")["id"].head(most)
-        found.append(Voices(str(group), by, str(value), len(members), tuple(central), tuple(supported)))
+        central, supported = (
+            _first(rows, column, most) for rows, column in ((members, "closeness"), (members[members["supports"] > 0], "supports"))
+        )
+        found.append(Voices(str(group), by, str(value), len(members), central, supported))
     return sorted(found, key=lambda row: (row.group, -row.size, row.value))
+
+
+def voices_of(contributions: pd.DataFrame, result: "ClusterResult", *, by: Literal["lang", "stance"], most: int = MOST) -> list[Voices]:
+    """``voices`` of the groups of a run, of the upper level and then of the lower; languages are those that the run found.
+
+    ``contributions`` are the run's, with the column stance where that is asked. Raises BadInput.
+    """
+    table = contributions.assign(lang=contributions["id"].map(result.languages))
+    placed = result.assignments[result.assignments["group"] != ""]
+    near = result.closeness.set_index("id")
+    return [
+        row
+        for level in ("group", "subgroup")
+        for row in voices(table, dict(zip(placed["id"], placed[level], strict=True)), near[level].to_dict(), by=by, most=most)
+    ]
+
+
+def _first(rows: pd.DataFrame, column: str, most: int) -> tuple[str, ...]:
+    """The ids of the first rows by a column, the largest first, each author once before any comes again."""
+    ranked = rows.sort_values(column, ascending=False, kind="stable")
+    again = ranked.duplicated("author")
+    return tuple(pd.concat([ranked[~again], ranked[again]])["id"].head(most))

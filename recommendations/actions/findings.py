@@ -1,6 +1,6 @@
 """What else a run finds in its groups, once they are there: what each says and disagrees about, and what none carries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from analysis.disagreement import Divided
     from analysis.opinion import OpinionResult
     from analysis.pipeline import ClusterResult
+    from analysis.representatives import Voices
     from analysis.sentences import Span
     from analysis.slates import Slate
 
 ENOUGH_PROPOSALS = 3
+VOICES = 2
 
 Frozen = Sequence[tuple[CorpusItem, Text]]
 Members = dict[str, list[str]]
@@ -27,7 +29,8 @@ Members = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Findings:
-    """For each group of either level, by key: `summaries`, the sentences that say what it says; `divided`, what divides it.
+    """For each group of either level, by key: `summaries`, the sentences that say what it says; `divided`, what divides it. `voices`: who
+    speaks for each of them, in each language and on each side.
 
     `minority` has a row for each text of a position that no group carries: position, id, authors, cohesion, nearness; `topics`, one
     for each group of the upper level and opinion group: group, opinion_group, people, agree, disagree, pass. `slates` are the short
@@ -36,6 +39,7 @@ class Findings:
 
     summaries: dict[str, tuple["Span", ...]]
     divided: dict[str, list["Divided"]]
+    voices: list["Voices"]
     minority: "pd.DataFrame"
     topics: "pd.DataFrame"
     slates: dict[int, "Slate"]
@@ -45,8 +49,8 @@ def findings_of(frozen: Frozen, result: "ClusterResult", opinion: "OpinionResult
     """What the frozen texts, their groups and the votes tell together. The same for the same input; reads and writes no table."""
     members = members_of(result)
     return Findings(
-        summaries=_summaries(frozen, result, members), divided=_divided(frozen, opinion, members), minority=result.minority,
-        topics=topics_of(result, opinion, votes), slates=slates_of(result, opinion, votes),
+        summaries=_summaries(frozen, result, members), divided=_divided(frozen, opinion, members), voices=_voices(frozen, result),
+        minority=result.minority, topics=topics_of(result, opinion, votes), slates=slates_of(result, opinion, votes),
     )  # fmt: skip
 
 
@@ -79,6 +83,17 @@ def _summaries(frozen: Frozen, result: "ClusterResult", members: Members) -> dic
         bodies = table.assign(title=table["title"].where(table["body"].str.strip() == "", ""))
         found[key] = summarise(bodies, standing=standings)
     return found
+
+
+def _voices(frozen: Frozen, result: "ClusterResult") -> list["Voices"]:
+    """Those of one language or one side alone say no more than the group as a whole, and are left out."""
+    from analysis.representatives import voices_of
+
+    stances = [item.version.contribution.stance for item, _text in frozen]
+    table = frame(text for _item, text in frozen).assign(stance=stances)
+    by_language, by_side = (voices_of(table, result, by=by, most=VOICES) for by in ("lang", "stance"))
+    spoken = Counter(row.group for row in by_language)
+    return [row for row in by_language if spoken[row.group] > 1] + [row for row in by_side if row.value]
 
 
 def _divided(frozen: Frozen, opinion: "OpinionResult | None", members: Members) -> dict[str, list["Divided"]]:

@@ -13,6 +13,7 @@ from recommendations.models import (
     SlatePlace,
     SummarySentence,
     TopicOpinion,
+    Voice,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def record_findings(run: AnalysisRun, findings: Findings, items: dict[str, Corpu
     """Writes them; `items` by corpus id, `clusters` by key. Call inside the transaction that records the run."""
     _record_minority(run, findings.minority, items)
     _record_slates(run, findings, items)
+    _record_voices(findings, items, clusters)
     SummarySentence.objects.bulk_create(
         (
             SummarySentence(
@@ -66,6 +68,18 @@ def _record_slates(run: AnalysisRun, findings: Findings, items: dict[str, Corpus
         SlatePlace.objects.bulk_create(
             SlatePlace(slate=slate, item=items[name], position=position) for position, name in enumerate(found.chosen)
         )
+
+
+def _record_voices(findings: Findings, items: dict[str, CorpusItem], clusters: dict[str, Cluster]) -> None:
+    Voice.objects.bulk_create(
+        (
+            Voice(cluster=clusters[row.group], item=items[name], among=row.by, value=row.value, size=row.size, role=role, position=position)
+            for row in findings.voices
+            for role, names in ((Voice.Role.CENTRAL, row.central), (Voice.Role.SUPPORTED, row.supported))
+            for position, name in enumerate(names)
+        ),
+        batch_size=BATCH,
+    )
 
 
 def _record_minority(run: AnalysisRun, minority: "pd.DataFrame", items: dict[str, CorpusItem]) -> None:

@@ -16,9 +16,11 @@ from recommendations.models.slates import Slate, SlatePlace
 from recommendations.models.summaries import SummarySentence
 from recommendations.models.transitions import RecommendationTransition
 from recommendations.models.vectorisers import RunVectoriser
+from recommendations.models.voices import Voice
 
 __all__ = [
     "AnalysisRun", "Axis", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "Ground", "MachineText", "Measure",
     "MeasureSentence", "MinorityPosition", "Placement", "Plan", "PlanTransition", "Recommendation", "RecommendationTransition",
     "Representative", "RunVectoriser", "Slate", "SlatePlace", "StatementOpinion", "SummarySentence", "TopicOpinion",
+    "Voice",
 ]  # fmt: skip

@@ -1,13 +1,15 @@
 """One group of similar ideas, and what is in no group."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db.models import Case, Count, IntegerField, Model, QuerySet, Value, When
+from django.utils.translation import get_language_info
 
 from consultation.models import Contribution
 from consultation.models.contributions import ContributionQuerySet
-from recommendations.models import AnalysisRun, Cluster, Division, Placement, Recommendation, StatementOpinion, SummarySentence
+from recommendations.models import AnalysisRun, Cluster, Division, Placement, Recommendation, StatementOpinion, SummarySentence, Voice
 from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, UnplacedReason
@@ -27,6 +29,37 @@ def placements_of(cluster: Cluster, user: Any) -> "QuerySet[Placement]":
 def summary_of(cluster: Cluster, lent: ContributionQuerySet) -> list[SummarySentence]:
     """The sentences that say what the group says, of those contributions that are `lent` (see readable)."""
     return list(_of_those(SummarySentence.objects.filter(cluster=cluster), lent))
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Those of a group who write one language or take one side, `size` contributions: the most central, and the most supported besides."""
+
+    label: str
+    size: int
+    central: list[Voice] = field(default_factory=list)
+    supported: list[Voice] = field(default_factory=list)
+
+
+def speaking_in(cluster: Cluster, lent: ContributionQuerySet) -> list[Speaking]:
+    """Who speaks for the group in each language and on each side, of what is `lent`; languages first."""
+    found: dict[tuple[str, str], Speaking] = {}
+    for voice in _of_those(Voice.objects.filter(cluster=cluster), lent):
+        among = found.setdefault((voice.among, voice.value), Speaking(_label_of(voice), voice.size))
+        if voice.role == Voice.Role.CENTRAL:
+            among.central.append(voice)
+        elif voice.item_id not in {other.item_id for other in among.central}:
+            among.supported.append(voice)
+    return list(found.values())
+
+
+def _label_of(voice: Voice) -> str:
+    if voice.among == Voice.Among.STANCE:
+        return str(Contribution.Stance(voice.value).label)
+    try:
+        return str(get_language_info(voice.value)["name_translated"])
+    except KeyError:
+        return voice.value
 
 
 def divided_in(cluster: Cluster, lent: ContributionQuerySet) -> list[Division]:

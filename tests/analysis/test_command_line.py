@@ -28,11 +28,16 @@ def test_cluster_writes_its_files_that_verify_accepts(tmp_path, contributions, c
         "lineage.csv",
         "manifest.json",
         "minority.csv",
+        "voices.csv",
     ]
     assignments = pd.read_csv(out / "assignments.csv")
     assert list(assignments) == ["id", "group", "subgroup", "confidence", "state", "reason", "alternatives"]
     assert list(pd.read_csv(out / "minority.csv")) == ["position", "id", "authors", "cohesion", "nearness"]
+    voices = pd.read_csv(out / "voices.csv", dtype=str, keep_default_na=False)
+    assert list(voices) == ["group", "lang", "size", "central_ids", "supported_ids"]
+    assert set(voices["supported_ids"]) != {""}
     groups = pd.read_csv(out / "groups.csv")
+    assert set(voices["group"]) == set(groups["group"])
     assert list(groups) == ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *ADDED]
     manifest = json.loads((out / "manifest.json").read_text())
     assert set(manifest) == {

@@ -109,7 +109,7 @@ def test_a_group_of_which_only_what_is_said_again_is_left_goes_on(contributions)
     comments = under_proposals(contributions, author="")
     first = run(contributions, comments)
     own = places(first)["group"]
-    group = own[comments["id"]].mode()[0]
+    group = own[comments["id"]][own[comments["id"]] != own["z00"]].mode()[0]
     left = contributions[(own[contributions["id"]] != group).to_numpy()]
     second = run(left, comments, parameters=DEFAULTS, previous=first.continuity)
     third = run(left, comments, parameters=DEFAULTS, previous=second.continuity)
@@ -131,10 +131,11 @@ def test_what_somebody_pastes_keeps_no_strangers_from_a_group_of_their_own(monke
     whole = trilingual(openings=2)
     first = run(whole.head(115), lexicon=lexicon_of(None))
     strangers = trilingual(openings=1, ideas={"garden": GARDENS}, prefix="y").head(12)
-    pasted = pd.DataFrame({"id": [f"z{number}" for number in range(700)], "body": "Une bonne question", "lang": "fr", "author": "z"})
-    pasted["context"] = [f"{whole['body'].iloc[number % 100]} {number // 100 * 'a'}" for number in range(700)]
+    pasted = pd.DataFrame({"id": [f"z{number}" for number in range(700)], "body": QUESTION, "lang": "fr", "author": "z"})
+    pasted["context"] = [f"{whole['body'].iloc[number % 100]} {'abcdefg'[number // 100] * 5}" for number in range(700)]
     later = run(whole, strangers, pasted, parameters=DEFAULTS, previous=first.continuity, lexicon=lexicon_of(None))
     assert places(later).loc[strangers["id"], "group"].nunique() == 1
+    assert (places(later)["reason"] == "copy_of:z0").sum() == 699
     assert set(places(later)["group"]) - set(places(first)["group"])
 
 

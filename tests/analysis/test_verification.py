@@ -157,7 +157,7 @@ def _repeated_once(repeat):
     return answer
 
 
-WRITTEN = {"assignments.csv", "groups.csv", "lineage.csv", "minority.csv", "effects.csv", "segments.csv", "continuity.zip"}
+WRITTEN = {"assignments.csv", "groups.csv", "lineage.csv", "minority.csv", "voices.csv", "effects.csv", "segments.csv", "continuity.zip"}
 
 
 def every_change_of_a_file_is_found(check, folder, capsys):

@@ -19,8 +19,9 @@ from recommendations.models import (
     StatementOpinion,
     SummarySentence,
     TopicOpinion,
+    Voice,
 )
-from tests.builders import a_comment, a_strategist
+from tests.builders import a_comment, a_proposal, a_strategist
 from tests.keeping import keeping
 from tests.recommendations.stories import a_discussed_workshop, an_analysis, hide, two_camps_vote
 
@@ -84,6 +85,59 @@ def test_a_sentence_leaves_the_summary_when_its_source_is_hidden_or_erased(run):
     assert words[0] not in shown
     assert words[1] not in shown
     assert words[2] in shown
+
+
+def a_discussion_in_two_languages():
+    """Seven proposals on voting with comments for and against, and five of them again in French."""
+    workshop, proposals = a_discussed_workshop()
+    for number, proposal in enumerate(proposals[1:6]):
+        a_comment(proposal, body=f"The general assembly of members should vote on this, for reason {number}.", stance="for")
+        a_proposal(
+            workshop, title=f"Voter à distance {number}", language="fr",
+            body=f"Les membres votent à l'assemblée générale à distance, proposition numéro {number}.",
+        )  # fmt: skip
+    return an_analysis(workshop.consultation)
+
+
+def test_each_language_and_each_side_of_a_group_has_its_voices():
+    run = a_discussion_in_two_languages()
+    voices = list(Voice.objects.filter(cluster__run=run).select_related("cluster", "item__placement", "item__version__contribution"))
+    assert {(voice.among, voice.value) for voice in voices} >= {("lang", "fr"), ("lang", "en"), ("stance", "for")}
+    for voice in voices:
+        placement = voice.item.placement
+        assert voice.cluster_id in (placement.group_id, placement.subgroup_id)
+        own = placement.language if voice.among == "lang" else voice.item.version.contribution.stance
+        assert own == voice.value
+    group = next(voice.cluster for voice in voices if voice.value == "fr" and voice.cluster.level == 1)
+    sizes = {voice.value: voice.size for voice in voices if voice.cluster_id == group.pk and voice.among == "lang"}
+    assert sizes == group.languages
+
+
+def test_the_page_of_a_group_shows_its_voices_and_not_those_that_were_hidden_or_erased():
+    run = a_discussion_in_two_languages()
+    strategist, spoken = (
+        a_strategist(run.consultation),
+        Voice.objects.filter(cluster__run=run, cluster__level=1, value="fr", role="central"),
+    )
+    first, second = spoken.select_related("item__version__contribution", "cluster").order_by("position")
+    shown = _section(_page(run, strategist, key=first.cluster.key), "speaking-title")
+    assert f'<summary>French <span class="muted number">{first.size}</span></summary>' in shown
+    for voice in (first, second):
+        assert voice.words in shown
+        assert reverse("consultation:proposal", args=[voice.item.version.contribution.reference]) in shown
+    hide(first.item.version.contribution)
+    erased = second.item.version.contribution
+    erase_person(erased.author, by=erased.author, keep_words=False)
+    shown = _page(run, strategist, key=first.cluster.key)
+    assert first.words not in _section(shown, "speaking-title")
+    assert second.words not in _section(shown, "speaking-title")
+    assert "<summary>French" not in shown
+
+
+def test_a_group_of_one_language_and_no_side_shows_no_voices_apart(run):
+    assert not Voice.objects.filter(cluster__run=run, among="lang").exists()
+    silent = run.clusters.exclude(voices__among="stance").filter(level=1).first()
+    assert 'aria-labelledby="speaking-title"' not in _page(run, key=silent.key)
 
 
 def test_a_group_shows_what_its_voters_are_most_divided_on():
