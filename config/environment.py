@@ -32,6 +32,7 @@ class Environment:
     email: dict[str, Any]
     default_from_email: str
     data_dir: Path
+    analysis_model: Path | None
     time_zone: str
     behind_proxy: bool
     open_sign_up: bool
@@ -69,6 +70,7 @@ def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
         email=_read(env, "EMAIL_URL", env.email_url, "consolemail://", "smtp+tls://user:password@host:587"),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", "SMart in Progress <noreply@localhost>"),
         data_dir=Path(env.str("DATA_DIR", str(BASE_DIR / "var"))),
+        analysis_model=Path(folder) if (folder := env.str("ANALYSIS_MODEL", "").strip()) else None,
         time_zone=env.str("TIME_ZONE", "Europe/Brussels"),
         behind_proxy=_read(env, "BEHIND_PROXY", env.bool, False, "true or false"),
         open_sign_up=_read(env, "OPEN_SIGN_UP", env.bool, False, "true or false"),
@@ -126,6 +128,8 @@ def _check(settings: Environment) -> None:
                 "DEMO=true only starts when ALLOWED_HOSTS names this machine alone (localhost, 127.0.0.1). "
                 "Set DEMO_ANYWHERE=true if you accept that anyone can sign in."
             )
+    if settings.analysis_model and not settings.analysis_model.is_dir():
+        raise WrongSetting("The setting ANALYSIS_MODEL must name a folder of this machine, or be empty. See .env.example.")
     if settings.writer_url:
         _check_writer(settings)
     provider = settings.translation_provider

@@ -114,6 +114,7 @@ MEDIA_ROOT = ENV.data_dir / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = ENV.data_dir / "static"
 ANALYSIS_CACHE: Path | None = ENV.data_dir / "analysis-cache"
+ANALYSIS_MODEL: Path | None = ENV.analysis_model
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [

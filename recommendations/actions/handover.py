@@ -1,10 +1,12 @@
-"""What a run is handed beside its texts: people's corrections, the glossary, and the groups of the run before."""
+"""What a run is handed beside its texts: people's corrections, the glossary, texts in several languages, a sentence model, and the
+groups of the run before."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from consultation.models import Consultation
+from recommendations.actions.aligned import aligned_of
 from recommendations.models import AnalysisRun, Correction, Placement, RunVectoriser
 from recommendations.queries.lines import line_of
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.continuity import Continuity
+    from analysis.embedder import Embedder
     from analysis.lexicon import Lexicon
     from analysis.stage_cache import StageCache
 
@@ -56,7 +59,17 @@ def corrections_frame(rows: list[list[str]]) -> "pd.DataFrame":
 
 def handed_over(run: AnalysisRun) -> dict[str, Any]:
     """What the analysis of `run` takes beside its texts and parameters, by the names of its arguments."""
-    return {"previous": previous_of(run), "corrections": corrections_frame(run.corrections), "lexicon": lexicon_of(run)}
+    return {
+        "previous": previous_of(run), "corrections": corrections_frame(run.corrections), "lexicon": lexicon_of(run),
+        "parallel": aligned_of(run), "model": sentence_model(),
+    }  # fmt: skip
+
+
+def sentence_model() -> "Embedder | None":
+    """The model in the folder that the settings name; None where they name none. Raises BadInput where it can't be read."""
+    from analysis.sentence_model import read_model
+
+    return read_model(settings.ANALYSIS_MODEL) if settings.ANALYSIS_MODEL else None
 
 
 def lexicon_of(run: AnalysisRun) -> "Lexicon | None":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultation.exceptions import IllegalTransition, InvalidText
 from consultation.models import Consultation, User
+from recommendations.actions.aligned import freeze_aligned
 from recommendations.actions.glossary import glossary_now
 from recommendations.actions.handover import rows_for
 from recommendations.actions.queue import send_to_worker
@@ -25,7 +26,8 @@ def start_run(
     consultation: Consultation, *, by: User | None, groups: int | str | None = None, subgroups: int | None = None,
     seed: int = 2016, afresh: bool = False, idempotency_key: UUID | None = None, enqueue: bool = True,
 ) -> AnalysisRun:  # fmt: skip
-    """Freezes the corpus, the parameters, people's corrections, the glossary and the version of the code, and queues the run.
+    """Freezes the corpus, the parameters, people's corrections, the glossary, texts in several languages and the version of the code, and
+    queues the run.
 
     `groups` is a number of groups, or coarse, medium or fine; by default the texts decide. It goes on from the last run that is done,
     whose groups keep their keys; `afresh`, it does not, and is given the corrections that speak of contributions alone.
@@ -55,6 +57,7 @@ def start_run(
     )  # fmt: skip
     if not freeze(run):
         raise IllegalTransition(_("Nothing is published yet: there is nothing to analyse."))
+    freeze_aligned(run)
     run.corrections = rows_for(run)
     run.save(update_fields=["corrections"])
     if enqueue:

@@ -1,5 +1,6 @@
 """The tables of the recommendations floor."""
 
+from recommendations.models.aligned import AlignedText
 from recommendations.models.clusters import Cluster, Placement, Representative
 from recommendations.models.corpus import CorpusItem
 from recommendations.models.corrections import Correction
@@ -19,7 +20,7 @@ from recommendations.models.vectorisers import RunVectoriser
 from recommendations.models.voices import Voice
 
 __all__ = [
-    "AnalysisRun", "Axis", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "Ground", "MachineText", "Measure",
+    "AlignedText", "AnalysisRun", "Axis", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "Ground", "MachineText", "Measure",
     "MeasureSentence", "MinorityPosition", "Placement", "Plan", "PlanTransition", "Recommendation", "RecommendationTransition",
     "Representative", "RunVectoriser", "Slate", "SlatePlace", "StatementOpinion", "SummarySentence", "TopicOpinion",
     "Voice",

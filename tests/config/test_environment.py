@@ -64,6 +64,7 @@ def _read(tmp_path: Path, **settings: str) -> object:
         {"WRITER_KEY": "two words", "WRITER_URL": "http://127.0.0.1:8080/v1", "WRITER_MODEL": "m"},
         {"WRITER_TIMEOUT": "0", "WRITER_URL": "http://127.0.0.1:8080/v1", "WRITER_MODEL": "m"},
         {"WRITER_TIMEOUT": "soon"},
+        {"ANALYSIS_MODEL": "/there/is/no/such/folder"},
         {"DEMO": "true"},
         {"DEMO": "true", "DEBUG": "true", "ALLOWED_HOSTS": "consultation.example.org"},
     ],
@@ -88,6 +89,7 @@ def test_the_example_is_a_complete_installation(tmp_path: Path) -> None:
     assert environment.database["ENGINE"].endswith("sqlite3")
     assert not environment.debug
     assert environment.writer_url == ""
+    assert environment.analysis_model is None
 
 
 def test_a_writer_is_read_as_it_is_named(tmp_path: Path) -> None:

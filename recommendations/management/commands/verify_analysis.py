@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.actions.erased_words import is_masked
-from recommendations.actions.handover import handed_over
+from recommendations.actions.handover import handed_over, sentence_model
 from recommendations.corpus import Text, corpus_sha256, frame, frozen_texts, votes_frame
-from recommendations.models import AnalysisRun, CorpusItem, Representative
+from recommendations.models import AlignedText, AnalysisRun, CorpusItem, Representative
 from recommendations.states import RunState
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ class Command(BaseCommand):
         if run.state != RunState.DONE:
             raise CommandError(f"Run {run.pk} is {run.get_state_display().lower()}: it has no result to check.")
         rows = list(frozen_texts(run))
-        erased = [item for item, _text in rows if _is_erased(item)]
-        problems = [*_changed_rows(run, rows), *_changed_settings(run)]
+        aligned = list(run.aligned.select_related("translation__version"))
+        erased = [*(item for item, _text in rows if _is_erased(item)), *(text for text in aligned if not text.words)]
+        problems = [*_changed_rows(run, rows), *_changed_aligned(aligned), *_changed_settings(run)]
         masked = sum(is_masked(cluster) for cluster in run.clusters.all()) if erased else 0
         if masked:
             self.stdout.write(
@@ -66,7 +67,13 @@ def _changed_rows(run: AnalysisRun, rows: list[tuple[CorpusItem, Text]]) -> Iter
         yield "The hashes of the frozen texts were changed after the run."
 
 
+def _changed_aligned(aligned: list[AlignedText]) -> Iterator[str]:
+    if any(text.words and text.hash_of_words() != text.sha256 for text in aligned):
+        yield "A text in several languages that the run learnt from was changed after it."
+
+
 def _changed_settings(run: AnalysisRun) -> Iterator[str]:
+    from analysis.exceptions import BadInput
     from analysis.manifest import versions
 
     if run.parameters != run.manifest.get("parameters"):
@@ -76,6 +83,12 @@ def _changed_settings(run: AnalysisRun) -> Iterator[str]:
     for name in ("input_sha256", "output_sha256"):
         if getattr(run, name) != run.manifest.get(name):
             yield f"The {name} of the run is not that of its manifest."
+    try:
+        model = sentence_model()
+        if run.manifest.get("model_sha256", "") != (model.fingerprint if model else ""):
+            yield "The run was made with another sentence model than the one of these settings (ANALYSIS_MODEL), or without one."
+    except BadInput as wrong:
+        yield str(wrong)
     here = versions()
     for name, version in run.manifest.get("versions", {}).items():
         if here.get(name) != version:
