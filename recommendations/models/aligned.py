@@ -12,7 +12,10 @@ from recommendations.models.runs import AnalysisRun
 
 class AlignedText(models.Model):
     """The same text in two languages or more: the organisation's own words (`texts`, by language), or a frozen version beside its
-    `translation` by a person, of which the words stay where they are, and go when either is erased. `sha256` is the hash of `words` at that time."""
+    `translation` by a person, of which the words stay where they are, and go when either is erased.
+
+    `sha256` is the hash of `words` at that time.
+    """
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.PROTECT, related_name="aligned")
     texts = models.JSONField(default=dict)

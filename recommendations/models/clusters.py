@@ -3,12 +3,24 @@
 from typing import Self
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models.corpus import CorpusItem
 from recommendations.models.runs import AnalysisRun
 from recommendations.states import PlaceState, UnplacedReason
+
+STEADINESS = (
+    (0.7, _("Steady: nearly the same group comes back when a fifth of the texts is left out")),
+    (0.4, _("Fairly steady: most of the group comes back when a fifth of the texts is left out")),
+    (0.0, _("Loose: only part of the group comes back when a fifth of the texts is left out. Read it before you conclude")),
+)
+LINEAGES = {
+    "new": _("New since the analysis before"),
+    "grown": "",
+    "merged": _("Groups of the analysis before came together in it"),
+    "split": _("Came out of a group of the analysis before"),
+}
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -66,6 +78,24 @@ class Cluster(models.Model):
     def name(self) -> str:
         """What it is called now, in the reader's language where it has a name in it."""
         return self.given_name or self.labels.get(get_language() or "", "") or self.label
+
+    @property
+    def stability_in_words(self) -> str:
+        """How far one may rely on where the group ends; empty for a group inside another."""
+        if self.stability is None:
+            return ""
+        return str(next(words for least, words in STEADINESS if self.stability >= least))
+
+    @property
+    def lineage_in_words(self) -> str:
+        """What became of it since the analysis that this one carries on; empty where nothing did, or where there was none."""
+        kind, _colon, rest = self.lineage.partition(":")
+        if self.run.previous_id is None or kind not in LINEAGES:
+            return ""
+        if kind == "grown":
+            count = int(rest)
+            return ngettext("%(count)s contribution more than before", "%(count)s contributions more than before", count) % {"count": count}
+        return str(LINEAGES[kind])
 
 
 class Placement(models.Model):

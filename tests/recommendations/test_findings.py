@@ -12,6 +12,7 @@ from django.urls import reverse
 from consultation.actions.people import erase_person
 from recommendations.models import (
     AnalysisRun,
+    Cluster,
     Division,
     MinorityPosition,
     Slate,
@@ -138,6 +139,28 @@ def test_a_group_of_one_language_and_no_side_shows_no_voices_apart(run):
     assert not Voice.objects.filter(cluster__run=run, among="lang").exists()
     silent = run.clusters.exclude(voices__among="stance").filter(level=1).first()
     assert 'aria-labelledby="speaking-title"' not in _page(run, key=silent.key)
+
+
+def test_a_group_says_how_steady_it_is_and_what_became_of_it(run):
+    group, strategist = run.clusters.get(key="g01"), a_strategist(run.consultation)
+    for stability, words in ((0.92, "Steady: nearly"), (0.7, "Steady: nearly"), (0.4, "Fairly steady"), (0.39, "Loose: only part")):
+        Cluster.objects.filter(pk=group.pk).update(stability=stability)
+        shown = _page(run, strategist)
+        assert words in shown
+        assert f"({stability:.2f})" in shown
+    inner = run.clusters.filter(level=2).first()
+    assert not any(words in _page(run, strategist, key=inner.key) for words in ("teady", "Loose"))
+    assert "since the analysis before" not in _page(run, strategist)
+    later = an_analysis(run.consultation, groups=None)
+    assert later.previous == run
+    for lineage, words in (
+        ("new", "New since the analysis before."), ("grown:+1", "1 contribution more than before."), ("grown:+12", "12 contributions more"),
+        ("merged:g01+g02", "came together in it."), ("split:g02", "Came out of a group"),
+    ):  # fmt: skip
+        later.clusters.filter(key="g01").update(lineage=lineage)
+        assert words in _page(later, strategist)
+    later.clusters.filter(key="g01").update(lineage="kept")
+    assert "before" not in _page(later, strategist).split("</h1>")[1].split("</div>")[0]
 
 
 def test_a_group_shows_what_its_voters_are_most_divided_on():
