@@ -77,24 +77,28 @@ def _progress_of(run: AnalysisRun, tell: Tell | None) -> Tell:
 
 
 def _analyse(run: AnalysisRun, workers: int, progress: Tell) -> None:
+    from analysis.ideas import segment_table
     from analysis.opinion import opinions
     from analysis.parameters import Parameters
     from analysis.pipeline import cluster
 
     frozen = list(frozen_texts(run))
     texts = frame(text for _item, text in frozen)
-    cache = cache_of(run)
+    cache, parameters, around = cache_of(run), Parameters(**run.parameters), handed_over(run)
     result = cluster(
-        texts, Parameters(**run.parameters), workers=workers, progress=lambda stage, done: progress(stage, 0.8 * done),
-        cache=cache, **handed_over(run),
+        texts, parameters, workers=workers, progress=lambda stage, done: progress(stage, 0.75 * done), cache=cache, **around
     )  # fmt: skip
     if cache is not None:
         cache.tidy(only_used=True)  # so that nothing outlives by a run what was erased
+    progress("ideas", 0.75)
+    ideas = segment_table(
+        texts, result, seed=run.seed, context_weight=parameters.context_weight, lexicon=around["lexicon"], model=around["model"]
+    )  # fmt: skip
     progress("opinions", 0.8)
     votes = votes_frame(run)
     opinion = opinions(votes, seed=run.seed) if len(votes) else None
     progress("summing up", 0.85)
-    findings = findings_of(frozen, result, opinion, votes)
+    findings = findings_of(frozen, result, opinion, votes, ideas)
     progress("recording", 0.95)
     with transaction.atomic():
         locked = _mine(run).select_for_update().first()

@@ -30,7 +30,8 @@ Members = dict[str, list[str]]
 @dataclass(frozen=True)
 class Findings:
     """For each group of either level, by key: `summaries`, the sentences that say what it says; `divided`, what divides it. `voices`: who
-    speaks for each of them, in each language and on each side.
+    speaks for each of them, in each language and on each side. `ideas` has a row for each idea of the texts that hold several: id, start,
+    end, group, subgroup, confidence.
 
     `minority` has a row for each text of a position that no group carries: position, id, authors, cohesion, nearness; `topics`, one
     for each group of the upper level and opinion group: group, opinion_group, people, agree, disagree, pass. `slates` are the short
@@ -39,18 +40,23 @@ class Findings:
 
     summaries: dict[str, tuple["Span", ...]]
     divided: dict[str, list["Divided"]]
+    ideas: "pd.DataFrame"
     voices: list["Voices"]
     minority: "pd.DataFrame"
     topics: "pd.DataFrame"
     slates: dict[int, "Slate"]
 
 
-def findings_of(frozen: Frozen, result: "ClusterResult", opinion: "OpinionResult | None", votes: "pd.DataFrame") -> Findings:
-    """What the frozen texts, their groups and the votes tell together. The same for the same input; reads and writes no table."""
+def findings_of(
+    frozen: Frozen, result: "ClusterResult", opinion: "OpinionResult | None", votes: "pd.DataFrame", ideas: "pd.DataFrame"
+) -> Findings:
+    """What the frozen texts, their groups, their `ideas` and the votes tell together. The same for the same input; reads and writes no
+    table."""
     members = members_of(result)
     return Findings(
-        summaries=_summaries(frozen, result, members), divided=_divided(frozen, opinion, members), voices=_voices(frozen, result),
-        minority=result.minority, topics=topics_of(result, opinion, votes), slates=slates_of(result, opinion, votes),
+        summaries=_summaries(frozen, result, members), divided=_divided(frozen, opinion, members), ideas=ideas,
+        voices=_voices(frozen, result), minority=result.minority, topics=topics_of(result, opinion, votes),
+        slates=slates_of(result, opinion, votes),
     )  # fmt: skip
 
 

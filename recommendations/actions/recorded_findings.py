@@ -8,6 +8,7 @@ from recommendations.models import (
     Cluster,
     CorpusItem,
     Division,
+    Idea,
     MinorityPosition,
     Slate,
     SlatePlace,
@@ -27,6 +28,14 @@ def record_findings(run: AnalysisRun, findings: Findings, items: dict[str, Corpu
     _record_minority(run, findings.minority, items)
     _record_slates(run, findings, items)
     _record_voices(findings, items, clusters)
+    Idea.objects.bulk_create(
+        (
+            Idea(item=items[row.id], start=row.start, end=row.end, cluster=clusters[row.subgroup], confidence=row.confidence)
+            for row in findings.ideas.itertuples()
+            if row.subgroup
+        ),
+        batch_size=BATCH,
+    )
     SummarySentence.objects.bulk_create(
         (
             SummarySentence(

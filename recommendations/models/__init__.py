@@ -6,6 +6,7 @@ from recommendations.models.corpus import CorpusItem
 from recommendations.models.corrections import Correction
 from recommendations.models.divisions import Division
 from recommendations.models.evidence import Evidence
+from recommendations.models.ideas import Idea
 from recommendations.models.machine_texts import MachineText
 from recommendations.models.minority import MinorityPosition
 from recommendations.models.opinions import StatementOpinion, TopicOpinion
@@ -20,8 +21,8 @@ from recommendations.models.vectorisers import RunVectoriser
 from recommendations.models.voices import Voice
 
 __all__ = [
-    "AlignedText", "AnalysisRun", "Axis", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "Ground", "MachineText", "Measure",
-    "MeasureSentence", "MinorityPosition", "Placement", "Plan", "PlanTransition", "Recommendation", "RecommendationTransition",
-    "Representative", "RunVectoriser", "Slate", "SlatePlace", "StatementOpinion", "SummarySentence", "TopicOpinion",
-    "Voice",
+    "AlignedText", "AnalysisRun", "Axis", "Cluster", "CorpusItem", "Correction", "Division", "Evidence", "Ground", "Idea",
+    "MachineText", "Measure", "MeasureSentence", "MinorityPosition", "Placement", "Plan", "PlanTransition", "Recommendation",
+    "RecommendationTransition", "Representative", "RunVectoriser", "Slate", "SlatePlace", "StatementOpinion", "SummarySentence",
+    "TopicOpinion", "Voice",
 ]  # fmt: skip

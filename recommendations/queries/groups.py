@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, IntegerField, Model, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Model, Q, QuerySet, Value, When
 from django.utils.translation import get_language_info
 
 from consultation.models import Contribution
 from consultation.models.contributions import ContributionQuerySet
-from recommendations.models import AnalysisRun, Cluster, Division, Placement, Recommendation, StatementOpinion, SummarySentence, Voice
+from recommendations.models import AnalysisRun, Cluster, Division, Idea, Placement, Recommendation, StatementOpinion, SummarySentence, Voice
 from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, UnplacedReason
@@ -60,6 +60,14 @@ def _label_of(voice: Voice) -> str:
         return str(get_language_info(voice.value)["name_translated"])
     except KeyError:
         return voice.value
+
+
+def ideas_in(cluster: Cluster, lent: ContributionQuerySet) -> "QuerySet[Idea]":
+    """What is said of the group's subject in contributions that stand in another group as a whole, of those that are `lent`."""
+    of_cluster = Q(cluster__parent=cluster) if cluster.level == 1 else Q(cluster=cluster)
+    elsewhere = Q(item__placement__group=cluster) if cluster.level == 1 else Q(item__placement__subgroup=cluster)
+    found = _of_those(Idea.objects.filter(of_cluster).exclude(elsewhere), lent)
+    return found.order_by("-confidence", "item__corpus_id", "start")
 
 
 def divided_in(cluster: Cluster, lent: ContributionQuerySet) -> list[Division]:

@@ -17,6 +17,7 @@ from recommendations.queries.groups import (
     agreed_in,
     comments_against,
     divided_in,
+    ideas_in,
     placements_of,
     recommendation_of,
     speaking_in,
@@ -30,6 +31,7 @@ from recommendations.views.fetching import cluster_of_board, consultation_of_boa
 
 PER_PAGE = 25
 MOST_AGAINST = 10
+MOST_IDEAS = 10
 
 
 @sign_in_first
@@ -82,6 +84,7 @@ def group_page(request: HttpRequest, cluster: Cluster, *, status: int = 200, **f
         "speaking": speaking_in(cluster, lent),
         "agreed": agreed_in(cluster, lent),
         "divided": divided_in(cluster, lent),
+        "ideas": list(ideas_in(cluster, lent)[:MOST_IDEAS]),
         "against": list(comments_against(cluster, lent)[:MOST_AGAINST]),
         "recommendation": recommendation_of(cluster, request.user),
         "may_draft": may(request.user, "draft", cluster.run),

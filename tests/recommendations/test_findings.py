@@ -14,6 +14,7 @@ from recommendations.models import (
     AnalysisRun,
     Cluster,
     Division,
+    Idea,
     MinorityPosition,
     Slate,
     SlatePlace,
@@ -24,7 +25,7 @@ from recommendations.models import (
 )
 from tests.builders import a_comment, a_proposal, a_strategist
 from tests.keeping import keeping
-from tests.recommendations.stories import a_discussed_workshop, an_analysis, hide, two_camps_vote
+from tests.recommendations.stories import INVOICES, VOTING, a_discussed_workshop, an_analysis, hide, two_camps_vote
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,40 @@ def test_a_group_of_one_language_and_no_side_shows_no_voices_apart(run):
     assert not Voice.objects.filter(cluster__run=run, among="lang").exists()
     silent = run.clusters.exclude(voices__among="stance").filter(level=1).first()
     assert 'aria-labelledby="speaking-title"' not in _page(run, key=silent.key)
+
+
+def a_long_proposal():
+    """A proposal that speaks at length of two subjects, and an analysis of it among fourteen that speak of one."""
+    workshop, _proposals = a_discussed_workshop()
+    voting, invoices = (" ".join(body for _title, body in texts[:4]) for texts in (VOTING, INVOICES))
+    long = a_proposal(workshop, title="Two things", body=f"{voting}\n\n{invoices}")
+    return an_analysis(workshop.consultation), long
+
+
+def test_each_idea_of_a_long_contribution_stands_in_its_own_group():
+    run, long = a_long_proposal()
+    ideas = list(Idea.objects.filter(item__run=run).select_related("item__version", "cluster__parent"))
+    assert {idea.item.version.contribution_id for idea in ideas} == {long.pk}
+    groups = {"vote": "", "invoice": ""}
+    for word in groups:
+        (groups[word],) = {idea.cluster.parent.key for idea in ideas if word in idea.words}
+        title = VOTING[0][0] if word == "vote" else INVOICES[0][0]
+        assert run.items.get(version__title=title).placement.group.key == groups[word]
+    assert groups["vote"] != groups["invoice"]
+
+
+def test_the_page_of_a_group_shows_what_is_said_of_it_in_contributions_of_other_groups():
+    run, long = a_long_proposal()
+    strategist = a_strategist(run.consultation)
+    home = run.items.get(version__contribution=long).placement.group
+    other = run.clusters.exclude(pk=home.pk).get(level=1)
+    idea = Idea.objects.filter(cluster__parent=other).select_related("item__version").first()
+    shown = _section(_page(run, strategist, key=other.key), "ideas-title")
+    assert idea.words.split("\n")[0] in shown
+    assert reverse("consultation:proposal", args=[long.reference]) in shown
+    assert "ideas-title" not in _page(run, strategist, key=home.key)
+    hide(long)
+    assert "ideas-title" not in _page(run, strategist, key=other.key)
 
 
 def test_a_group_says_how_steady_it_is_and_what_became_of_it(run):
