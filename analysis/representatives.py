@@ -63,7 +63,8 @@ def voices_of(contributions: pd.DataFrame, result: "ClusterResult", *, by: Liter
 
     ``contributions`` are the run's, with the column stance where that is asked. Raises BadInput.
     """
-    table = contributions.assign(lang=contributions["id"].map(result.languages))
+    read = [column for column in ("id", "author", "supports", "stance") if column in contributions.columns]
+    table = contributions[read].assign(lang=contributions["id"].map(result.languages))
     placed = result.assignments[result.assignments["group"] != ""]
     near = result.closeness.set_index("id")
     return [
