@@ -32,8 +32,7 @@ def freeze_aligned(run: AnalysisRun) -> int:
 
 def aligned_of(run: AnalysisRun) -> list[dict[str, str]]:
     """The texts that `run` learns from, by language, in an order that does not depend on when they were written."""
-    rows = run.aligned.select_related("translation__version")
-    return [row.words for row in sorted(rows, key=lambda row: row.sha256) if row.words]
+    return [words for row in run.aligned.select_related("translation__version") if (words := row.words)]
 
 
 def _names(consultation: Consultation) -> Iterator[dict[str, str]]:

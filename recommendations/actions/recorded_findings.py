@@ -10,6 +10,7 @@ from recommendations.models import (
     Division,
     Idea,
     MinorityPosition,
+    Representative,
     Slate,
     SlatePlace,
     SummarySentence,
@@ -84,7 +85,7 @@ def _record_voices(findings: Findings, items: dict[str, CorpusItem], clusters: d
         (
             Voice(cluster=clusters[row.group], item=items[name], among=row.by, value=row.value, size=row.size, role=role, position=position)
             for row in findings.voices
-            for role, names in ((Voice.Role.CENTRAL, row.central), (Voice.Role.SUPPORTED, row.supported))
+            for role, names in ((Representative.Role.CENTRAL, row.central), (Representative.Role.SUPPORTED, row.supported))
             for position, name in enumerate(names)
         ),
         batch_size=BATCH,

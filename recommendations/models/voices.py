@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from consultation.markdown import plain
-from recommendations.models.clusters import Cluster
+from recommendations.models.clusters import Cluster, Representative
 from recommendations.models.corpus import CorpusItem
 
 SHOWN = 40
@@ -21,16 +21,12 @@ class Voice(models.Model):
         LANGUAGE = "lang", _("language")
         STANCE = "stance", _("side")
 
-    class Role(models.TextChoices):
-        CENTRAL = "central", _("central")
-        SUPPORTED = "supported", _("most supported")
-
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="voices")
     item = models.ForeignKey(CorpusItem, on_delete=models.PROTECT, related_name="+")
     among = models.CharField(max_length=6, choices=Among.choices)
     value = models.CharField(max_length=8)
     size = models.PositiveIntegerField()
-    role = models.CharField(max_length=10, choices=Role.choices)
+    role = models.CharField(max_length=10, choices=Representative.Role.choices)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -9,7 +9,18 @@ from django.utils.translation import get_language_info
 
 from consultation.models import Contribution
 from consultation.models.contributions import ContributionQuerySet
-from recommendations.models import AnalysisRun, Cluster, Division, Idea, Placement, Recommendation, StatementOpinion, SummarySentence, Voice
+from recommendations.models import (
+    AnalysisRun,
+    Cluster,
+    Division,
+    Idea,
+    Placement,
+    Recommendation,
+    Representative,
+    StatementOpinion,
+    SummarySentence,
+    Voice,
+)
 from recommendations.queries.citable import readable
 from recommendations.queries.sentences import hide_taken_down_titles
 from recommendations.states import PlaceState, UnplacedReason
@@ -46,7 +57,7 @@ def speaking_in(cluster: Cluster, lent: ContributionQuerySet) -> list[Speaking]:
     found: dict[tuple[str, str], Speaking] = {}
     for voice in _of_those(Voice.objects.filter(cluster=cluster), lent):
         among = found.setdefault((voice.among, voice.value), Speaking(_label_of(voice), voice.size))
-        if voice.role == Voice.Role.CENTRAL:
+        if voice.role == Representative.Role.CENTRAL:
             among.central.append(voice)
         elif voice.item_id not in {other.item_id for other in among.central}:
             among.supported.append(voice)
