@@ -20,23 +20,19 @@ pytestmark = pytest.mark.django_db
 NAMES = {"title_fr": "La voix des membres", "title_nl": "De stem van de leden", "title_en": "The voice of members"}
 
 
+INVENTED = (("frumelin", "zwoef", "brobbel", "plekker"), ("zorpal", "tuvane", "klinst", "smiddel"))
+
+
 def a_translated_workshop() -> Workshop:
-    """Proposals in French and Dutch on two subjects with two invented words; those in French are translated into Dutch."""
+    """Proposals in French and Dutch on two subjects, each in two invented words a language; those in French are translated into Dutch."""
     workshop = a_workshop(**NAMES)
     for n in range(6):
-        french = a_proposal(
-            workshop,
-            title="Le frumelin",
-            language="fr",
-            body=f"Nous voulons le frumelin pour tous les membres de la coopérative, numéro {n}.",
-        )
-        translate_text(
-            french, by=french.author, language="nl", title="De brobbel",
-            body=f"Wij willen de brobbel voor alle leden van de coöperatie, nummer {n}.",
-        )  # fmt: skip
-        a_proposal(workshop, title="De brobbel", language="nl", body=f"De brobbel moet er ook voor onze kinderen komen, plan {n}.")
-        a_proposal(workshop, title="Les factures", language="fr", body=f"Payez les factures des clients en sept jours, délai {n}.")
-        a_proposal(workshop, title="De facturen", language="nl", body=f"Betaal de facturen van klanten binnen zeven dagen, termijn {n}.")
+        for one, two, three, four in INVENTED:
+            french = a_proposal(workshop, title=f"Le {one}", language="fr", body=f"Le {one} et la {two} pour nous tous, plan {n}.")
+            translate_text(
+                french, by=french.author, language="nl", title=f"De {three}", body=f"De {three} en het {four} voor ons, plan {n}."
+            )
+            a_proposal(workshop, title=f"De {three}", language="nl", body=f"Wij willen hier een {three} en een {four}, ontwerp {n}.")
     return workshop
 
 
@@ -88,9 +84,9 @@ def test_what_people_translated_joins_words_that_no_dictionary_knows(run):
     groups = {}
     for item in run.items.select_related("version", "placement__group"):
         groups.setdefault((item.version.title), set()).add(item.placement.group.key)
-    assert groups["Le frumelin"] == groups["De brobbel"]
-    assert groups["Le frumelin"] != groups["Les factures"] == groups["De facturen"]
     assert run.manifest["parallel_sha256"]
+    assert groups["Le frumelin"] == groups["De brobbel"]
+    assert groups["Le frumelin"] != groups["Le zorpal"] == groups["De klinst"]
 
 
 def test_a_run_that_learnt_from_translations_is_verified_with_them(run, capsys):
