@@ -87,13 +87,18 @@ def _heard(
     space: Representation, said: sp.csr_matrix, view: View, k: int, weights: np.ndarray, seed: int, samples: list[np.ndarray]
 ) -> tuple[list[np.ndarray], float]:
     """The groupings of one view, and how far they are believed: worked out at once, so that few views are in memory together."""
-    runs = partitions(space.view(*view), k, weights=weights, seed=seed, starts=1, samples=samples)
+    runs = partitions(space.view(*view), k, weights=weights, seed=seed, starts=_starts(len(weights)), samples=samples)
     return runs, float(np.mean([self_prediction(said, labels) for labels in runs]))
 
 
 def _runs(size: int) -> int:
     """How often each view is grouped: in few texts chance weighs more, and one start on many samples says more than the best of several."""
     return 16 if size <= FEW else 8 if size <= MANY else 2
+
+
+def _starts(size: int) -> int:
+    """Of how many starts the best is heard: where samples are few, a poor one would weigh much."""
+    return 1 if size <= MANY else 3
 
 
 def _samples(size: int, seed: int) -> list[np.ndarray]:
