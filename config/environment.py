@@ -1,11 +1,14 @@
 """Reads the installation's settings from the environment or one `.env` file; a wrong one stops the start with a sentence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+
+from config.workers import workers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -33,6 +36,7 @@ class Environment:
     default_from_email: str
     data_dir: Path
     analysis_model: Path | None
+    analysis_workers: int | str
     time_zone: str
     behind_proxy: bool
     open_sign_up: bool
@@ -71,6 +75,7 @@ def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
         default_from_email=env.str("DEFAULT_FROM_EMAIL", "SMart in Progress <noreply@localhost>"),
         data_dir=Path(env.str("DATA_DIR", str(BASE_DIR / "var"))),
         analysis_model=Path(folder) if (folder := env.str("ANALYSIS_MODEL", "").strip()) else None,
+        analysis_workers=_read(env, "ANALYSIS_WORKERS", _workers(env), 1, "a number of processes, 1 or more, or tcp://host:port"),
         time_zone=env.str("TIME_ZONE", "Europe/Brussels"),
         behind_proxy=_read(env, "BEHIND_PROXY", env.bool, False, "true or false"),
         open_sign_up=_read(env, "OPEN_SIGN_UP", env.bool, False, "true or false"),
@@ -97,6 +102,10 @@ def _read(env: environ.Env, name: str, reader: Any, default: Any, expected: str)
     if value is None or (isinstance(value, dict) and not (value.get("ENGINE") or value.get("BACKEND") or value.get("EMAIL_BACKEND"))):
         raise WrongSetting(f"The setting {name} is not understood: write {expected}. See .env.example.")
     return value
+
+
+def _workers(env: environ.Env) -> Callable[..., int | str]:
+    return lambda name, default: workers(env.str(name, "") or str(default))
 
 
 def _choice(env: environ.Env, name: str, default: str, choices: tuple[str, ...]) -> str:

@@ -115,6 +115,7 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = ENV.data_dir / "static"
 ANALYSIS_CACHE: Path | None = ENV.data_dir / "analysis-cache"
 ANALYSIS_MODEL: Path | None = ENV.analysis_model
+ANALYSIS_WORKERS: int | str = ENV.analysis_workers
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [

@@ -94,3 +94,12 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for what, (_most, *rest) in LIMITS.items():
         monkeypatch.setitem(LIMITS, what, (100_000, *rest))
+
+
+@pytest.fixture(scope="session")
+def scheduler() -> Iterator[str]:
+    """The address of a Dask scheduler with two processes that work."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None) as found:
+        yield found.scheduler_address

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,9 @@ from recommendations.models import AnalysisRun
 from recommendations.models.runs import AnalysisRunQuerySet
 from recommendations.states import RunState
 
+if TYPE_CHECKING:
+    from analysis.workforce import Workers
+
 BEAT = 1.0
 Tell = Callable[[str, float], None]
 
@@ -23,10 +28,11 @@ class RunStopped(Exception):
     """The run was cancelled, or another worker took it up."""
 
 
-def execute_run(run_id: int, *, workers: int = 1, tell: Tell | None = None) -> AnalysisRun:
+def execute_run(run_id: int, *, workers: "Workers | None" = None, tell: Tell | None = None) -> AnalysisRun:
     """Takes up a queued or abandoned run, analyses its frozen corpus and records the result in one transaction.
 
-    Does nothing to a run that is done, cancelled or in other hands. `tell` hears each stage and the fraction done.
+    Does nothing to a run that is done, cancelled or in other hands. `workers`: by default those of the settings.
+    `tell` hears each stage and the fraction done.
     A run that can't be analysed is marked failed with a sentence; an unexpected error too, and is raised again.
     """
     from analysis.exceptions import BadInput
@@ -35,7 +41,7 @@ def execute_run(run_id: int, *, workers: int = 1, tell: Tell | None = None) -> A
     if run is not None:
         ended = False
         try:
-            _analyse(run, workers, _progress_of(run, tell))
+            _analyse(run, workers or settings.ANALYSIS_WORKERS, _progress_of(run, tell))
             ended = True
         except RunStopped:
             ended = True
@@ -76,7 +82,7 @@ def _progress_of(run: AnalysisRun, tell: Tell | None) -> Tell:
     return progress
 
 
-def _analyse(run: AnalysisRun, workers: int, progress: Tell) -> None:
+def _analyse(run: AnalysisRun, workers: "Workers", progress: Tell) -> None:
     from analysis.ideas import segment_table
     from analysis.opinion import opinions
     from analysis.parameters import Parameters

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sp
-from distributed import LocalCluster
 
 from analysis import contribution_texts, ensemble, graph, grouping, placement, representation, workforce
 from analysis.contribution_texts import ReadTexts, read_texts
@@ -16,13 +15,6 @@ from analysis.tables import checked_contributions
 from analysis.word_lists import WordLists
 from analysis.workforce import run_all, run_each
 from tests.analysis.corpora import trilingual
-
-
-@pytest.fixture(scope="module")
-def scheduler():
-    """The address of a Dask scheduler with two processes that work."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None) as found:
-        yield found.scheduler_address
 
 
 def test_a_dask_cluster_of_two_workers_gives_the_same_result(scheduler):

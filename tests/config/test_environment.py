@@ -65,6 +65,11 @@ def _read(tmp_path: Path, **settings: str) -> object:
         {"WRITER_TIMEOUT": "0", "WRITER_URL": "http://127.0.0.1:8080/v1", "WRITER_MODEL": "m"},
         {"WRITER_TIMEOUT": "soon"},
         {"ANALYSIS_MODEL": "/there/is/no/such/folder"},
+        {"ANALYSIS_WORKERS": "0"},
+        {"ANALYSIS_WORKERS": "many"},
+        {"ANALYSIS_WORKERS": "127.0.0.1:8786"},
+        {"ANALYSIS_WORKERS": "tcp://127.0.0.1:port"},
+        {"ANALYSIS_WORKERS": "tcp://127.0.0.1"},
         {"DEMO": "true"},
         {"DEMO": "true", "DEBUG": "true", "ALLOWED_HOSTS": "consultation.example.org"},
     ],
@@ -90,6 +95,12 @@ def test_the_example_is_a_complete_installation(tmp_path: Path) -> None:
     assert not environment.debug
     assert environment.writer_url == ""
     assert environment.analysis_model is None
+    assert environment.analysis_workers == 1
+
+
+@pytest.mark.parametrize(("written", "read"), [("", 1), ("4", 4), ("tcp://127.0.0.1:8786", "tcp://127.0.0.1:8786")])
+def test_an_analysis_has_processes_or_a_cluster(tmp_path: Path, written: str, read: int | str) -> None:
+    assert _read(tmp_path, ANALYSIS_WORKERS=written).analysis_workers == read
 
 
 def test_a_writer_is_read_as_it_is_named(tmp_path: Path) -> None:

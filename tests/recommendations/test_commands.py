@@ -3,11 +3,12 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from analysis import workforce
 from recommendations.actions.runs import start_run
 from recommendations.models import AnalysisRun, Recommendation
 from recommendations.states import RunState
 from tests.builders import a_consultation
-from tests.recommendations.stories import a_discussed_workshop
+from tests.recommendations.stories import a_discussed_workshop, an_analysis
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +71,35 @@ def test_a_failed_run_is_resumed_by_its_number(consultation):
     AnalysisRun.objects.update(state=RunState.FAILED)
     call_command("run_analysis", consultation=consultation.slug, wait=True, resume=run.pk)
     assert AnalysisRun.objects.get().state == RunState.DONE
+
+
+def test_a_cluster_that_the_settings_name_does_the_work(consultation, scheduler, settings, monkeypatch):
+    alone = an_analysis(consultation)
+    settings.ANALYSIS_WORKERS, asked = scheduler, []
+    on_dask = workforce._on_dask
+    monkeypatch.setattr(workforce, "_on_dask", lambda function, tasks, address: asked.append(address) or on_dask(function, tasks, address))
+    together = an_analysis(consultation, afresh=True)
+    assert set(asked) == {scheduler}
+    assert together.output_sha256 == alone.output_sha256
+    asked.clear()
+    call_command("verify_analysis", str(together.pk), workers=1)
+    assert not asked
+    call_command("verify_analysis", str(together.pk))
+    assert asked
+
+
+def test_without_a_scheduler_at_its_address_a_run_fails_and_can_be_taken_up(consultation, settings, monkeypatch):
+    monkeypatch.setattr(workforce, "PATIENCE", "1s")
+    settings.ANALYSIS_WORKERS = "tcp://127.0.0.1:9"
+    run = an_analysis(consultation)
+    assert run.state == RunState.FAILED
+    assert run.error.startswith("There is no Dask scheduler at tcp://127.0.0.1:9")
+    call_command("run_analysis", "--workers", "2", consultation=consultation.slug, wait=True, resume=run.pk)
+    assert AnalysisRun.objects.get().state == RunState.DONE
+
+
+@pytest.mark.parametrize("nobody", ["0", "-1", "many", "127.0.0.1:8786"])
+def test_those_who_compute_are_a_number_or_an_address(consultation, nobody):
+    with pytest.raises(CommandError, match="--workers"):
+        call_command("run_analysis", f"--workers={nobody}", consultation=consultation.slug, wait=True)
+    assert not AnalysisRun.objects.exists()

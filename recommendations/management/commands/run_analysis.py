@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config.workers import workers
 from consultation.exceptions import Refusal
 from consultation.models import Consultation
 from recommendations.actions.drafts import draft_missing
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--seed", type=int, default=2016, metavar="N")
         parser.add_argument("--afresh", action="store_true", help="seek groups afresh instead of going on from the last analysis")
-        parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use with --wait")
+        parser.add_argument("--workers", type=workers, metavar="N|ADDRESS", help="processes, or a Dask scheduler, to use with --wait")
         parser.add_argument("--resume", type=int, metavar="RUN", help="take up a failed run instead of starting one")
 
     def handle(self, **options: Any) -> None:

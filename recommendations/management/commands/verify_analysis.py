@@ -4,8 +4,10 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.workers import workers
 from recommendations.actions.erased_words import is_masked
 from recommendations.actions.handover import handed_over, sentence_model
 from recommendations.corpus import Text, corpus_sha256, frame, frozen_texts, votes_frame
@@ -15,13 +17,15 @@ from recommendations.states import RunState
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.workforce import Workers
+
 
 class Command(BaseCommand):
     help = "Checks that a run's result follows from its frozen texts and parameters; ends with 1 and says why where it does not."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("run", type=int, metavar="RUN")
-        parser.add_argument("--workers", type=int, default=1, metavar="N")
+        parser.add_argument("--workers", type=workers, default=settings.ANALYSIS_WORKERS, metavar="N|ADDRESS")
 
     def handle(self, **options: Any) -> None:
         run = AnalysisRun.objects.select_related("consultation").filter(pk=options["run"]).first()
@@ -148,7 +152,7 @@ def _recorded_groups(run: AnalysisRun) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=columns)
 
 
-def _recomputed(run: AnalysisRun, texts: list[Text], workers: int) -> Iterator[str]:
+def _recomputed(run: AnalysisRun, texts: list[Text], workers: "Workers") -> Iterator[str]:
     from analysis.parameters import Parameters
     from analysis.pipeline import cluster
 
