@@ -1,4 +1,4 @@
-"""``python -m benchmarks.words --data DIR``: whether every span is exact, and how good the words of groups are."""
+"""``python -m benchmarks.words --data DIR``: whether every span is exact, how good the words of groups are, how many texts have none."""
 
 import argparse
 from itertools import pairwise
@@ -47,6 +47,13 @@ def inexact_spans(rows: pd.DataFrame) -> tuple[int, int]:
     return count, wrong
 
 
+def accounted_for(rows: pd.DataFrame, assignments: pd.DataFrame) -> tuple[int, float]:
+    """(ids that aren't there exactly once, share of rows without a group though they have something to say)."""
+    times = assignments["id"].value_counts().reindex(rows["id"], fill_value=0)
+    silent = assignments["reason"].isin(("too_short", "agreement_only", "excluded"))
+    return int((times != 1).sum() + (~assignments["id"].isin(rows["id"])).sum()), float(((assignments["group"] == "") & ~silent).mean())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.words", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="a folder of sets")
@@ -55,20 +62,21 @@ def main() -> None:
     parser.add_argument("--spans-only", action="store_true", help="group nothing")
     parser.add_argument("--labels", action="store_true", help="show the labels of each group")
     options = parser.parse_args()
-    print("| set | rows | spans | inexact | groups sought | groups | NPMI@10 | diversity |\n| --- |" + " --: |" * 7)
+    print("| set | rows | dropped | left out | spans | inexact | groups sought | groups | NPMI@10 | diversity |\n| --- |" + " --: |" * 9)
     with threadpool_limits(1):
         for name, rows in sets(options.data, options.most):
             if options.only and not any(word in name for word in options.only):
                 continue
             count, wrong = inexact_spans(rows)
             if options.spans_only:
-                print(f"| {name} | {len(rows)} | {count} | {wrong} | | | | |", flush=True)
+                print(f"| {name} | {len(rows)} | | | {count} | {wrong} | | | | |", flush=True)
                 continue
             result = cluster(rows)
             found = result.metrics
+            dropped, left_out = accounted_for(rows, result.assignments)
             print(
-                f"| {name} | {len(rows)} | {count} | {wrong} | {found['sought']} | {found['groups']} | {found['npmi']:.3f}"
-                f" | {found['diversity']:.3f} |",
+                f"| {name} | {len(rows)} | {dropped} | {left_out:.1%} | {count} | {wrong} | {found['sought']} | {found['groups']}"
+                f" | {found['npmi']:.3f} | {found['diversity']:.3f} |",
                 flush=True,
             )
             if options.labels:

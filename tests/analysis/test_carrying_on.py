@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from sklearn.metrics import normalized_mutual_info_score
@@ -76,6 +78,19 @@ def test_a_quarter_more_contributions_join_the_groups_and_hardly_any_earlier_one
     late = whole[~whole["id"].isin(before.index)]
     assert normalized_mutual_info_score(late["subject"], after[late["id"]]) > 0.9
     assert second.metrics["nmi_with_language"] <= 0.01
+
+
+@pytest.mark.parametrize(("wrong", "moved"), [(1, 1), (2, 2), (4, 2)])
+def test_of_what_clearly_fits_another_group_one_in_fifty_moves_at_once(whole, first, wrong, moved):
+    places = first.continuity.previous.places.set_index("id")
+    of_group = {name: places[places["group"] == name] for name in ("g01", "g02", "g03", "g04")}
+    misfits = pd.Series({of_group[name].index[0]: name for name in list(of_group)[:wrong]})
+    for misfit, home in misfits.items():
+        places.loc[misfit] = of_group["g01" if home == "g04" else f"g0{int(home[-1]) + 1}"].iloc[0]
+    earlier = replace(first.continuity, previous=replace(first.continuity.previous, places=places.reset_index()))
+    result = run(whole, previous=earlier)
+    assert result.metrics["moved"] == moved
+    assert (groups_of(result)[misfits.index] == misfits).sum() == moved
 
 
 def test_the_lineage_tells_how_many_came(first, second):
