@@ -12,7 +12,7 @@ from analysis.outcome import CENTRAL, Outcome
 from analysis.vectors import counts
 from analysis.words import stems, words
 
-READ_TO_NAME, READ_IN_ALL, READ_AT_LEAST, READ_OF_EACH, MEASURED = 400, 5000, 80, 200, 5000
+READ_TO_NAME, READ_IN_ALL, READ_AT_LEAST, READ_OF_EACH, MEASURED = 400, 5000, 80, 200, 20_000
 GROUPS = ["group", "level", "parent", "size", "authors", "label", "keywords", "central_ids", *(f"label_{code}" for code in NAMED_IN)]
 
 
