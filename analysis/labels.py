@@ -29,6 +29,7 @@ OVERLAP = 0.5
 IN_FULL = 0.6
 TELLING = 0.3
 READ = 24
+_SINGULAR = {"women": "woman", "men": "man", "children": "child"}
 
 
 @dataclass(frozen=True)
@@ -237,11 +238,12 @@ def _as_label(terms: Sequence[str]) -> str:
 
 def _repeats(said: str, other: str) -> bool:
     """Whether two terms share a word, or words that begin alike (a plural, a verb and its noun)."""
-    mine, theirs = ([fold(word.lower()) for word in text.replace("-", " ").replace("'", " ").split()] for text in (said, other))
+    mine, theirs = (fold(text.lower()).replace("-", " ").replace("'", " ").split() for text in (said, other))
     return any(_same_word(one, two) for one in mine for two in theirs if min(len(one), len(two)) > 2)
 
 
 def _same_word(one: str, two: str) -> bool:
+    one, two = _SINGULAR.get(one, one), _SINGULAR.get(two, two)
     alike = 0
     for first, second in zip(one, two, strict=False):
         if first != second:

@@ -26,6 +26,12 @@ _BEFORE_A_VERB = {
     "de": "ich du er wir ihr man zu nicht sehr ist sind wird werden wurde wurden hat haben",
 }
 
+_BEFORE_A_FINITE_VERB = {
+    "fr": "je j tu il elle on ils elles ne n qui se s",
+    "nl": "ik jij hij ze zij we wij jullie u wie te",
+    "en": "i he she we they who will would should can could cannot must may might",
+}
+
 # The grammar words that may stand inside a term of several words.
 _LINKS = {
     "fr": "de d du des à au aux en",
@@ -42,6 +48,12 @@ _LINKS = {
 def noun_signs(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """The folded words that mostly precede a noun, and those that mostly precede a verb or an adjective; empty where unknown."""
     return folded(_BEFORE_A_NOUN.get(language, "")), folded(_BEFORE_A_VERB.get(language, ""))
+
+
+@lru_cache(maxsize=32)
+def verb_signs(language: str) -> frozenset[str]:
+    """The folded words after which a verb comes and hardly anything else; empty where unknown."""
+    return folded(_BEFORE_A_FINITE_VERB.get(language, ""))
 
 
 @lru_cache(maxsize=32)

@@ -11,7 +11,7 @@ import scipy.sparse as sp
 
 from analysis.lexicon import LANGUAGES
 from analysis.naming_words import QUANTIFIERS, unnamed
-from analysis.noun_signs import links, noun_signs
+from analysis.noun_signs import links, noun_signs, verb_signs
 from analysis.thesaurus import naming_nothing
 from analysis.words import fold, stem, stop_words
 
@@ -21,6 +21,8 @@ QUALIFIES, QUALIFIER_WORTH = 0.7, 0.6
 CUT_OFF_WORTH = 0.3
 UNNAMED_WORTH = 0.6
 PRIOR = 2.0
+LIKE_A_NOUN, UNLIKE_A_NOUN = 0.85, 0.25
+CERTAINLY, HARDLY = 2, 0.03
 HEARD = 200_000
 HALF_NAMED = 0.75
 INFLECTED = ("", "s", "e", "es", "x")
@@ -59,7 +61,10 @@ _OTHER_ENDINGS = {
     "en": ("ed", "ly", "ful", "ive", "able", "ish", "ous"),
     "de": ("ieren", "lich", "liche", "ige", "ig", "isch", "ische", "bar"),
 }
-_DUTCH_VERB = re.compile(r"(?:be|ver|ont|her|toe|aan|uit)\w+en|ge\w{4,}(?:d|t|en)")
+_DUTCH_VERB = re.compile(
+    r"(?:be|ver|ont|her|toe|aan|uit)\w+en|(?:aan|af|bij|door|in|om|op|over|terug|toe|uit|vast|voor|weg)?ge\w{4,}(?:d|t|en)"
+)
+_FINITE = {"fr": ("aient", "era", "eront", "erait", "èrent")}
 
 
 @dataclass(frozen=True)
@@ -163,12 +168,14 @@ class _Roles:
 
     def __init__(self, language: str, kinds: _Kinds) -> None:
         self.nouns, self.verbs = noun_signs(language)
+        self.certain_verbs = verb_signs(language)
         self.unnamed = naming_nothing(language) if language in LANGUAGES else frozenset()
         self.language, self.kinds = language, kinds
         self.heard = 0
         self.seen: Counter[str] = Counter()
         self.as_noun: Counter[str] = Counter()
         self.as_verb: Counter[str] = Counter()
+        self.surely_a_verb: Counter[str] = Counter()
         self.beside: Counter[str] = Counter()
         self.known: dict[str, float] = {}
 
@@ -182,20 +189,51 @@ class _Roles:
             before = fold(words[position - 1]) if position else ""
             self.as_noun[word] += before in self.nouns
             self.as_verb[word] += before in self.verbs
+            self.surely_a_verb[word] += before in self.certain_verbs
             neighbour = position + step
             self.beside[word] += 0 <= neighbour < len(words) and kind[neighbour] >= _UNNAMED
 
     def worth(self, words: tuple[str, ...]) -> float:
         """0 to 1: for a word, how often it is a noun, less when it mostly qualifies another; for a phrase, by its two ends, less when it
-        ends before the noun that its last word belongs to ("tribunal de première")."""
+        is cut off."""
         if len(words) == 1:
+            if self._is_third_person(words[0]):
+                return CUT_OFF_WORTH
             names = UNNAMED_WORTH if stem(words[0], self.language) in self.unnamed else 1.0
             return names * (QUALIFIER_WORTH if self.qualifies(words) else 1.0) * (0.2 + 0.8 * self._noun(words[0]))
         head, other = (words[-1], words[0]) if self.language in ADJECTIVES_FIRST else (words[0], words[-1])
         whole = HALF_NAMED if _UNNAMED in (self.kinds[head], self.kinds[other]) else 1.0
-        if len(words) > 2 and (self.kinds[words[-1]] == _UNNAMED or (self.language in ADJECTIVES_FIRST and self.qualifies(words[-1:]))):
+        if self._is_cut_off(words):
             whole = CUT_OFF_WORTH
         return whole * (0.2 + 0.8 * (0.7 * self._noun(head) + 0.3 * max(self._noun(other), 0.5)))
+
+    def _is_cut_off(self, words: tuple[str, ...]) -> bool:
+        """Whether a phrase lacks the noun that one of its ends belongs to ("tribunal de première"), or is half a sentence ("wet
+        bepaalt")."""
+        first, last = words[0], words[-1]
+        if len(words) > 2 and self.kinds[last] == _UNNAMED:
+            return True
+        if (len(words) == 2 and self._is_verb(last)) or self._is_third_person(first):
+            return True
+        if self.language not in ADJECTIVES_FIRST:
+            return self._is_verb(first)
+        prior = self._prior(last)
+        if self.qualifies((last,)) and prior != LIKE_A_NOUN:
+            return self.language != "en" or len(words) > 2 or self.kinds[last] == _UNNAMED  # English puts nouns before nouns too
+        unlike = prior == UNLIKE_A_NOUN and (self.language != "en" or last.endswith("ed"))  # assembly, family
+        return unlike and not self.as_noun[last]
+
+    def _is_verb(self, word: str) -> bool:
+        """By its ending, or by what stands before it."""
+        certain = self.surely_a_verb[word] >= max(CERTAINLY, self.as_noun[word])
+        return certain or word.endswith(_FINITE.get(self.language, ())) or self._is_third_person(word)
+
+    def _is_third_person(self, word: str) -> bool:
+        """Whether English makes it of a verb ("helps") and hardly ever uses it as a noun."""
+        if self.language != "en" or not word.endswith("s") or self.as_noun[word] >= HARDLY * self.seen[word]:
+            return False
+        base = word.removesuffix("s")
+        return self.surely_a_verb[base] >= max(CERTAINLY, self.as_noun[base])
 
     def qualifies(self, words: tuple[str, ...]) -> bool:
         """Whether a word mostly stands by another, as an adjective does."""
@@ -203,11 +241,12 @@ class _Roles:
 
     def _noun(self, word: str) -> float:
         if word not in self.known:
-            prior = 0.5
-            if word.endswith(_NOUN_ENDINGS.get(self.language, ())):
-                prior = 0.85
-            elif word.endswith(_OTHER_ENDINGS.get(self.language, ())) or (self.language == "nl" and _DUTCH_VERB.fullmatch(word)):
-                prior = 0.25
             noun, verb = self.as_noun[word], self.as_verb[word]
-            self.known[word] = (noun + PRIOR * prior) / (noun + verb + PRIOR)
+            self.known[word] = (noun + PRIOR * self._prior(word)) / (noun + verb + PRIOR)
         return self.known[word]
+
+    def _prior(self, word: str) -> float:
+        if word.endswith(_NOUN_ENDINGS.get(self.language, ())):
+            return LIKE_A_NOUN
+        unlike = word.endswith(_OTHER_ENDINGS.get(self.language, ())) or (self.language == "nl" and _DUTCH_VERB.fullmatch(word))
+        return UNLIKE_A_NOUN if unlike else 0.5

@@ -117,12 +117,54 @@ def test_a_verb_is_worth_less_than_a_noun_and_an_adjective_stands_by_another_wor
           "het besluit van regering en raad"]),
         ("fr", ("tribunal", "de", "travail"), ("tribunal", "de", "première"),
          ["le tribunal de première instance", "un tribunal de première main", "le tribunal de première classe", "le tribunal de travail"]),
+        ("nl", ("federale", "politie"), ("doel", "federale"),
+         ["het doel federale politie", "de federale politie", "een federale rechter", "hun federale diensten"]),
+        ("en", ("clean", "water"), ("develop", "new"), ["we develop new wells", "some new wells", "any new pumps", "clean water for us"]),
+        ("en", ("public", "funds"), ("loss", "of", "public"), ["a loss of public funds", "our public funds", "any public rooms"]),
     ],
 )  # fmt: skip
 def test_a_phrase_that_stops_before_its_noun_names_nothing(language, whole, cut_off, texts):
     terms = terms_of([[text.split()] for text in texts * 3], language)
     worth = dict(zip(terms.said, terms.worth.tolist(), strict=True))
     assert worth[cut_off] < FEWEST_WORTH < worth[whole]
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "half", "texts"),
+    [
+        ("nl", ("zieke", "leden"), ("coöperatie", "bepaalt"), ["de coöperatie bepaalt", "zij bepaalt", "wie bepaalt", "de zieke leden"]),
+        ("nl", ("drukke", "zaal"), ("prijs", "uitgedrukt"), ["de prijs uitgedrukt in uren", "een drukke zaal", "de prijs"]),
+        ("fr", ("vote", "blanc"), ("coopérative", "dispose"), ["la coopérative dispose", "elle dispose", "qui dispose", "un vote blanc"]),
+        ("fr", ("bureau", "chauffé"), ("membres", "travaillaient"), ["les membres travaillaient tard", "un bureau chauffé"]),
+        ("en", ("warm", "rooms"), ("coffee", "helps"), ["our coffee helps", "it will help", "we help", "some warm rooms", "the rooms"]),
+        ("en", ("warm", "rooms"), ("rooms", "heated"), ["the rooms heated", "some warm rooms", "the rooms"]),
+        ("en", ("warm", "rooms"), ("helps", "members"), ["it helps members", "it will help", "we help", "some warm rooms", "the members"]),
+        ("fr", ("vote", "blanc"), ("dispose", "salles"), ["elle dispose salles froides", "qui dispose", "un vote blanc", "les salles"]),
+        ("en", ("warm", "rooms"), ("helps",), ["coffee helps", "tea helps", "soup helps", "it will help", "we help", "some warm rooms"]),
+    ],
+)
+def test_half_a_sentence_names_nothing(language, whole, half, texts):
+    terms = terms_of([[text.split()] for text in texts * 3], language)
+    worth = dict(zip(terms.said, terms.worth.tolist(), strict=True))
+    assert worth[half] < FEWEST_WORTH < worth[whole]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "texts"),
+    [
+        ("nl", ("grote", "hoeveelheid"), ["een grote hoeveelheid papier", "een hoeveelheid verf", "de hoeveelheid glas", "de grote zaal"]),
+        ("nl", ("nieuwe", "gebouwen"), ["de nieuwe gebouwen", "de gebouwen", "een nieuwe zaal"]),
+        ("fr", ("fiches", "de", "paie"), ["les fiches de paie", "on paie", "qui paie", "il paie"]),
+        ("en", ("family", "rooms"), ["the family rooms", "a family", "their rooms"]),
+        ("en", ("members", "vote"), ["the members vote", "a vote", "the vote", "their vote", "they vote", "we vote"]),
+        ("en", ("public", "funds"), ["our public funds", "the funds", "we fund", "they fund"]),
+        ("en", ("energy", "costs"), ["energy costs rise", "the cost", "a cost", "its cost", "they cost", "we cost"]),
+        ("en", ("host", "family"), ["a host family", "one host family"]),
+    ],
+)
+def test_what_looks_like_half_a_sentence_is_a_name_where_it_is_used_as_one(language, name, texts):
+    terms = terms_of([[text.split()] for text in texts * 3], language)
+    assert dict(zip(terms.said, terms.worth.tolist(), strict=True))[name] > FEWEST_WORTH
 
 
 def test_how_much_of_something_is_no_part_of_its_name():
@@ -215,6 +257,13 @@ def test_words_of_one_family_are_not_in_one_label():
     texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
     label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
     assert len([word for word in label.lower().split(", ") if word.startswith("vertal")]) == 1
+
+
+def test_a_word_and_its_irregular_plural_are_not_in_one_label():
+    texts = [said("en", text) for text in ["The women on stage", "A woman on the stage", "One woman, many women, the stage"] * 4]
+    texts += [said("en", text) for text in ["The room is cold", "Coffee in the room", "Chairs for the room"] * 4]
+    label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
+    assert sum(word in {"woman", "women"} for word in label.lower().split(", ")) == 1
 
 
 def test_a_keyword_is_of_the_one_group_that_it_tells_best():
