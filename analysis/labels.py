@@ -28,6 +28,7 @@ FAINT = 0.25
 OVERLAP = 0.5
 IN_FULL = 0.6
 TELLING = 0.3
+FEW_BESIDE_OTHERS = 25
 READ = 24
 _SINGULAR = {"women": "woman", "men": "man", "children": "child"}
 
@@ -115,12 +116,15 @@ class _Vocabulary:
         self.spellings: dict[tuple[str, ...], str] = {}
 
     def ranked(self, groups: np.ndarray, count: int, told: Sequence[Told] = ()) -> list[_Ranked]:
-        """The ``CANDIDATES`` best terms of each group, by their own use; with what their concepts have ``told``, by both."""
+        """The ``CANDIDATES`` best terms of each group, by their own use; with what their concepts have ``told``, by both. Own use weighs
+        the less, the fewer texts of the group are in this language where most are in others."""
         own, used = groups[self.rows], self.terms.used
         member = sp.csr_matrix((np.ones(len(own)), (own, np.arange(len(own)))), shape=(count, len(own)))
         inside = (member @ used).tocsr()
         everywhere = np.asarray(used.sum(axis=0)).ravel()
         size = np.bincount(own, minlength=count)
+        others = 1 - size / np.maximum(np.bincount(groups, minlength=count), 1)
+        heard = size / np.maximum(size + FEW_BESIDE_OTHERS * others, 1)
         bonus = np.array([PHRASE_BONUS if len(key) > 1 else 1.0 for key in self.terms.keys])
         result = []
         for group in range(count):
@@ -136,7 +140,7 @@ class _Vocabulary:
                 usual_enough = shared & (share >= LIFT * usual)
             if told:
                 by_concept, said = told[group].gain[columns], told[group].uses[columns]
-                gain = gain / max(float(gain.max(initial=0)), 1e-9) + by_concept
+                gain = gain / max(float(gain.max(initial=0)), 1e-9) * heard[group] + by_concept
                 telling = (by_concept >= TELLING) & (said >= FEWEST_USES)
                 shared, usual_enough = shared | telling, usual_enough | telling
                 uses = np.where(telling, np.maximum(uses, said), uses)
@@ -255,4 +259,5 @@ def _same_word(one: str, two: str) -> bool:
         or (alike >= 4 and alike >= short - 1 and max(len(one), len(two)) - alike <= 4)
         or (alike >= 5 and alike >= short - 2)
         or (alike >= 6 and alike >= 0.65 * short)
+        or (short >= 5 and abs(len(one) - len(two)) >= 4 and (one.endswith(two) or two.endswith(one)))  # opvang, kinderopvang
     )

@@ -252,11 +252,32 @@ def test_a_language_with_few_texts_is_named_by_what_the_others_say_too():
     assert [name.labels["nl"].split(",")[0] for name in found] == ["Fiets", "Vakbond"]
 
 
+def test_what_few_texts_of_a_language_tell_weighs_less_than_what_the_whole_group_says():
+    french = [f"Le contrat et {thing}" for thing in ("la pente", "le brouillard", "un virage", "le tunnel", "la gelée", "un banc")]
+    french += [f"Le contrat avec un salaire et {thing}" for thing in ("une porte", "un pont", "le quai", "un mur", "la rampe")]
+    dutch = ["Applaus voor de danseres", "Wachten op een danseres", "Ook de danseres", "De danseres en een loon", "Een loon", "Het contract"]
+    elsewhere = ["Une vache", "Un mouton", "Des chèvres", "Une poule", "Un cheval", "Un âne"] * 2 + ["Een koe", "De kip", "Een paard"] * 2
+    texts = [said("fr", text) for text in french] + [said("nl", text) for text in dutch]
+    texts += [said("fr", text) for text in elsewhere[:12]] + [said("nl", text) for text in elsewhere[12:]]
+    groups = np.repeat([0, 1], [len(french) + len(dutch), len(elsewhere)])
+    assert name_groups([groups], texts)[0][0].labels["nl"] == "Contract, loon, danseres"
+    alone = np.array([text.language == "nl" for text in texts])
+    only = [text for text in texts if text.language == "nl"]
+    assert name_groups([groups[alone]], only)[0][0].labels["nl"].startswith("Danseres")
+
+
 def test_words_of_one_family_are_not_in_one_label():
     texts = [said("nl", text) for text in ["De vertaling hapert", "Vertalers en een vertaling", "Vertalers gezocht, vertaling ook"] * 4]
     texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
     label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
     assert len([word for word in label.lower().split(", ") if word.startswith("vertal")]) == 1
+
+
+def test_a_compound_and_its_last_word_are_not_in_one_label():
+    texts = [said("nl", text) for text in ["De kinderopvang is vol", "Opvang zoeken, kinderopvang ook", "Geen opvang, geen kinderopvang"] * 4]
+    texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
+    label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
+    assert label.lower().count("opvang") == 1
 
 
 def test_a_word_and_its_irregular_plural_are_not_in_one_label():
