@@ -1,6 +1,8 @@
 """What a run tells of its groups: their names, words and sizes, and which contributions speak for them."""
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -71,7 +73,7 @@ def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
     heard = {language: outcome.texts.only(np.array(rows[:: -(-len(rows) // MEASURED)])).stems for language, rows in by_language.items()}
     lists, figures = [], []
     for group in groups[(groups["level"] == 1) & groups["group"].isin(spoken.keys())].itertuples():
-        language = max(sorted(spoken[group.group]), key=lambda code: spoken[group.group][code])
+        language = max(_named_in(group, spoken[group.group]), key=lambda code: spoken[group.group][code])
         keywords = [stem for keyword in group.keywords.split("|")[:TOP] for stem in stems(words(keyword), language)[-1:]]
         lists.append(keywords)
         used = counts(heard[language], {stem: column for column, stem in enumerate(dict.fromkeys(keywords))})
@@ -79,6 +81,13 @@ def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
         figures.append(mean_npmi(used))
     known = [figure for figure in figures if figure == figure]
     return {"npmi": round(float(np.mean(known)), 3) if known else 0.0, "diversity": round(diversity(lists), 3)}
+
+
+def _named_in(group: Any, spoken: Iterable[str]) -> list[str]:
+    """The languages, of those spoken in a group, that its name and keywords may be in: where two are spoken by about as many, the texts
+    read to name it may be of the other."""
+    codes = sorted(spoken)
+    return [code for code in codes if code in NAMED_IN and getattr(group, f"label_{code}") == group.label] or codes
 
 
 def most_supported(outcome: Outcome) -> dict[str, list[str]]:

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import group_tables
 from analysis.labels import FEWEST_WORTH, NAMED_IN, GroupName, Said, name_groups
+from analysis.lexicon import lexicon_of
 from analysis.naming_words import unnamed
 from analysis.parameters import Parameters
 from analysis.pipeline import cluster
@@ -12,6 +14,7 @@ from analysis.spelling import as_written, readable
 from analysis.stopwords import STOP_WORDS
 from analysis.terms import terms_of
 from analysis.words import fold, words
+from tests.analysis import corpora
 
 SENTENCES = {
     "fr": (
@@ -221,6 +224,17 @@ def test_a_run_has_a_column_of_labels_for_each_language():
     assert 0 < result.metrics["diversity"] <= 1
 
 
+def test_keywords_are_measured_in_the_language_that_they_are_in(monkeypatch):
+    table = corpora.trilingual(openings=2)
+    monkeypatch.setattr(
+        group_tables, "_read_for_names", lambda outcome, _members: [row for row, code in enumerate(outcome.texts.languages) if code == "nl"]
+    )
+    result = cluster(table, Parameters(groups=4), lexicon=lexicon_of(None))
+    upper = result.groups[result.groups["level"] == 1]
+    assert (upper["label"] == upper["label_nl"]).all()
+    assert result.metrics["npmi"] > 0
+
+
 @pytest.mark.parametrize(
     ("term", "texts", "shown"),
     [
@@ -255,7 +269,14 @@ def test_a_language_with_few_texts_is_named_by_what_the_others_say_too():
 def test_what_few_texts_of_a_language_tell_weighs_less_than_what_the_whole_group_says():
     french = [f"Le contrat et {thing}" for thing in ("la pente", "le brouillard", "un virage", "le tunnel", "la gelée", "un banc")]
     french += [f"Le contrat avec un salaire et {thing}" for thing in ("une porte", "un pont", "le quai", "un mur", "la rampe")]
-    dutch = ["Applaus voor de danseres", "Wachten op een danseres", "Ook de danseres", "De danseres en een loon", "Een loon", "Het contract"]
+    dutch = [
+        "Applaus voor de danseres",
+        "Wachten op een danseres",
+        "Ook de danseres",
+        "De danseres en een loon",
+        "Een loon",
+        "Het contract",
+    ]
     elsewhere = ["Une vache", "Un mouton", "Des chèvres", "Une poule", "Un cheval", "Un âne"] * 2 + ["Een koe", "De kip", "Een paard"] * 2
     texts = [said("fr", text) for text in french] + [said("nl", text) for text in dutch]
     texts += [said("fr", text) for text in elsewhere[:12]] + [said("nl", text) for text in elsewhere[12:]]
@@ -274,7 +295,7 @@ def test_words_of_one_family_are_not_in_one_label():
 
 
 def test_a_compound_and_its_last_word_are_not_in_one_label():
-    texts = [said("nl", text) for text in ["De kinderopvang is vol", "Opvang zoeken, kinderopvang ook", "Geen opvang, geen kinderopvang"] * 4]
+    texts = [said("nl", text) for text in ["De kinderopvang is vol", "Opvang zoeken, kinderopvang ook", "Opvang, geen kinderopvang"] * 4]
     texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
     label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
     assert label.lower().count("opvang") == 1
