@@ -241,7 +241,7 @@ def _as_label(terms: Sequence[str]) -> str:
 
 
 def _repeats(said: str, other: str) -> bool:
-    """Whether two terms share a word, or words that begin alike (a plural, a verb and its noun)."""
+    """Whether two terms share a word, or words that begin alike (a plural, a verb and its noun), or a compound and its last word."""
     mine, theirs = (fold(text.lower()).replace("-", " ").replace("'", " ").split() for text in (said, other))
     return any(_same_word(one, two) for one in mine for two in theirs if min(len(one), len(two)) > 2)
 
@@ -259,5 +259,5 @@ def _same_word(one: str, two: str) -> bool:
         or (alike >= 4 and alike >= short - 1 and max(len(one), len(two)) - alike <= 4)
         or (alike >= 5 and alike >= short - 2)
         or (alike >= 6 and alike >= 0.65 * short)
-        or (short >= 5 and abs(len(one) - len(two)) >= 4 and (one.endswith(two) or two.endswith(one)))  # opvang, kinderopvang
+        or (short >= 5 and abs(len(one) - len(two)) >= 4 and (one.endswith(two) or two.endswith(one)))
     )
