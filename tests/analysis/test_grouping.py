@@ -1,5 +1,6 @@
 import numpy as np
 
+from analysis import grouping
 from analysis.graph import linked, nearest
 from analysis.grouping import choose_count, partition, subdivide
 from analysis.parameters import GRAINS
@@ -31,3 +32,14 @@ def test_the_number_of_groups_is_the_same_by_any_number_of_threads():
     links = linked(240, nearest(points, 8))
     counts = {choose_count(points, links, GRAINS["medium"], weights=np.ones(240), seed=4, workers=workers) for workers in (1, 2, 3)}
     assert counts == {6}
+
+
+def test_more_than_twelve_groups_are_found_where_texts_are_many(monkeypatch):
+    points, _ = scene(320, 16)
+    links = linked(320, nearest(points, 8))
+    counted = [choose_count(points, links, GRAINS["medium"], weights=np.ones(320), seed=4)]
+    monkeypatch.setattr(grouping, "TEXTS_FOR_MORE", 320 // 18)
+    counted.append(choose_count(points, links, GRAINS["medium"], weights=np.ones(320), seed=4))
+    monkeypatch.setattr(grouping, "MOST", 14)
+    counted.append(choose_count(points, links, GRAINS["medium"], weights=np.ones(320), seed=4))
+    assert counted == [12, 16, 14]
