@@ -26,7 +26,7 @@ FEWEST_WORTH = 0.41
 PHRASE_BONUS = 1.4
 FAINT = 0.25
 OVERLAP = 0.5
-IN_FULL = 0.6
+IN_FULL = 0.2
 TELLING = 0.3
 FEW_BESIDE_OTHERS = 25
 READ = 24
@@ -95,12 +95,14 @@ def _name_level(groups: np.ndarray, texts: Sequence[Said], vocabularies: "dict[s
 
 @dataclass(frozen=True)
 class _Ranked:
-    """The best terms (columns) of one group and their scores, best first; ``rows`` are the group's texts."""
+    """The best terms (columns) of one group and their scores, best first; ``rows`` are the group's texts. ``uses``: how many texts say a
+    term or, where its concept is telling, say that by any word; ``said``: how many say the term itself."""
 
     rows: np.ndarray
     terms: list[int]
     scores: list[float]
     uses: list[int]
+    said: list[int]
 
 
 class _Vocabulary:
@@ -131,6 +133,7 @@ class _Vocabulary:
             start, end = inside.indptr[group : group + 2]
             columns, uses = inside.indices[start:end], inside.data[start:end]
             share = uses / max(size[group], 1)
+            own_uses = uses
             usual = everywhere[columns] / max(len(own), 1)
             gain = share
             shared = uses >= 2
@@ -149,7 +152,8 @@ class _Vocabulary:
             score = np.round(gain * self.terms.worth[columns] * bonus[columns], 6)
             order = [index for index in np.lexsort((columns, -score)).tolist() if fits[index]][:CANDIDATES]
             rows = np.flatnonzero(own == group)
-            result.append(_Ranked(rows, columns[order].tolist(), score[order].tolist(), uses[order].astype(int).tolist()))
+            counts = (each[order].astype(int).tolist() for each in (uses, own_uses))
+            result.append(_Ranked(rows, columns[order].tolist(), score[order].tolist(), *counts))
         return result
 
     def keywords(self, ranked: Sequence[_Ranked]) -> list[list[int]]:
@@ -201,14 +205,14 @@ class _Vocabulary:
         return "" if label in taken else label
 
     def _in_full(self, ranked: _Ranked, best: int) -> int:
-        """The phrase that a word is mostly part of in the group (Cour: Cour des comptes), else the term itself."""
+        """The phrase that a word is often part of in the group (Cour: Cour des comptes), else the term itself."""
         key = self.terms.keys[ranked.terms[best]]
         if len(key) > 1:
             return best
         phrases = [
-            (-ranked.uses[position], position)
+            (-ranked.said[position], position)
             for position, term in enumerate(ranked.terms)
-            if len(self.terms.keys[term]) > 1 and key[0] in self.terms.keys[term] and ranked.uses[position] >= IN_FULL * ranked.uses[best]
+            if len(self.terms.keys[term]) > 1 and key[0] in self.terms.keys[term] and ranked.said[position] >= IN_FULL * ranked.said[best]
         ]
         return min(phrases)[1] if phrases else best
 

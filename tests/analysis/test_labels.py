@@ -294,6 +294,14 @@ def test_words_of_one_family_are_not_in_one_label():
     assert len([word for word in label.lower().split(", ") if word.startswith("vertal")]) == 1
 
 
+@pytest.mark.parametrize(("often", "label"), [(3, "Train"), (8, "Train direct")])
+def test_a_word_is_named_in_full_where_it_is_often_said_so(often, label):
+    places = ["la ville", "le village", "le marché", "la mer", "le port", "la forêt", "un lac", "la plage", "le parc", "un pré"] * 2
+    texts = [said("fr", f"Le train {'direct ' * (number < often)}pour {place}") for number, place in enumerate(places)]
+    texts += [said("fr", f"Le salaire avant {place}") for place in places]
+    assert name_groups([np.repeat([0, 1], 20)], texts)[0][0].label.split(", ")[0] == label
+
+
 def test_a_compound_and_its_last_word_are_not_in_one_label():
     texts = [said("nl", text) for text in ["De kinderopvang is vol", "Opvang zoeken, kinderopvang ook", "Opvang, geen kinderopvang"] * 4]
     texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
