@@ -63,7 +63,8 @@ def _said(outcome: Outcome, rows: list[int]) -> list[Said]:
 
 
 def word_figures(outcome: Outcome, groups: pd.DataFrame) -> dict[str, float]:
-    """Mean NPMI of the keywords of the upper groups, each over the texts of its main language, and their diversity, both -1 to 1."""
+    """Mean NPMI of the keywords of the upper groups, each over the texts of the language that they are in, and their diversity, both -1 to
+    1. ``groups`` as of ``group_table``."""
     spoken: dict[str, Counter[str]] = {}
     by_language: dict[str, list[int]] = {}
     for row in outcome.heard().tolist():

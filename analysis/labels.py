@@ -30,6 +30,7 @@ IN_FULL = 0.2
 TELLING = 0.3
 FEW_BESIDE_OTHERS = 25
 READ = 24
+COMPOUNDING = frozenset({"nl", "de"})
 _SINGULAR = {"women": "woman", "men": "man", "children": "child"}
 
 
@@ -144,7 +145,7 @@ class _Vocabulary:
             if told:
                 by_concept, said = told[group].gain[columns], told[group].uses[columns]
                 gain = gain / max(float(gain.max(initial=0)), 1e-9) * heard[group] + by_concept
-                telling = (by_concept >= TELLING) & (said >= FEWEST_USES)
+                telling = (by_concept >= TELLING) & (said >= FEWEST_USES) & ((bonus[columns] == 1) | (uses >= FEWEST_USES))
                 shared, usual_enough = shared | telling, usual_enough | telling
                 uses = np.where(telling, np.maximum(uses, said), uses)
             named = usual_enough & (self.terms.worth[columns] >= FEWEST_WORTH)
@@ -175,7 +176,7 @@ class _Vocabulary:
     def label(self, ranked: _Ranked, taken: set[str], uses: int = 1) -> str:
         """Up to three terms that say different things, more if that is what it takes to differ from the labels taken.
 
-        Each is in ``uses`` texts of the group or more; empty when there is none.
+        Each is in ``uses`` texts of the group or more, by whatever word where its concept is telling; empty when there is none.
         """
         chosen: list[int] = []
         spelled: list[str] = []
@@ -192,9 +193,9 @@ class _Vocabulary:
             best = left.pop(int(np.round(scores[left] * (1 - OVERLAP * again), 6).argmax()))
             if chosen and scores[best] < FAINT * scores[chosen[0]] and _as_label(spelled) not in taken:
                 break
-            best = self._in_full(ranked, best)
+            best = self._in_full(ranked, best, uses)
             said = self.spelled([ranked.terms[best]])[0]
-            if not said or self._is_no_noun(said) or any(_repeats(said, other) for other in spelled):
+            if not said or self._is_no_noun(said) or any(_repeats(said, other, self.language) for other in spelled):
                 continue
             chosen.append(best)
             spelled.append(said)
@@ -204,16 +205,16 @@ class _Vocabulary:
         label = _as_label(spelled)
         return "" if label in taken else label
 
-    def _in_full(self, ranked: _Ranked, best: int) -> int:
-        """The phrase that a word is often part of in the group (Cour: Cour des comptes), else the term itself."""
+    def _in_full(self, ranked: _Ranked, best: int, uses: int) -> int:
+        """The phrase that a word is often part of in the group (Cour: Cour des comptes), and ``uses`` texts say; else the term itself."""
         key = self.terms.keys[ranked.terms[best]]
         if len(key) > 1:
             return best
-        phrases = [
-            (-ranked.said[position], position)
-            for position, term in enumerate(ranked.terms)
-            if len(self.terms.keys[term]) > 1 and key[0] in self.terms.keys[term] and ranked.said[position] >= IN_FULL * ranked.said[best]
+        least = max(2, uses, IN_FULL * ranked.said[best])
+        whole = [
+            position for position, term in enumerate(ranked.terms) if len(self.terms.keys[term]) > 1 and key[0] in self.terms.keys[term]
         ]
+        phrases = [(-ranked.said[position], position) for position in whole if ranked.said[position] >= least]
         return min(phrases)[1] if phrases else best
 
     def _is_no_noun(self, said: str) -> bool:
@@ -244,10 +245,17 @@ def _as_label(terms: Sequence[str]) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _repeats(said: str, other: str) -> bool:
-    """Whether two terms share a word, or words that begin alike (a plural, a verb and its noun), or a compound and its last word."""
+def _repeats(said: str, other: str, language: str) -> bool:
+    """Whether two terms share a word, or words that begin alike (a plural, a verb and its noun), or a Dutch or German compound and its
+    last word."""
     mine, theirs = (fold(text.lower()).replace("-", " ").replace("'", " ").split() for text in (said, other))
-    return any(_same_word(one, two) for one in mine for two in theirs if min(len(one), len(two)) > 2)
+    same = _is_part if language in COMPOUNDING else _same_word
+    return any(same(one, two) for one in mine for two in theirs if min(len(one), len(two)) > 2)
+
+
+def _is_part(one: str, two: str) -> bool:
+    ends = min(len(one), len(two)) >= 5 and abs(len(one) - len(two)) >= 4 and (one.endswith(two) or two.endswith(one))
+    return ends or _same_word(one, two)
 
 
 def _same_word(one: str, two: str) -> bool:
@@ -263,5 +271,4 @@ def _same_word(one: str, two: str) -> bool:
         or (alike >= 4 and alike >= short - 1 and max(len(one), len(two)) - alike <= 4)
         or (alike >= 5 and alike >= short - 2)
         or (alike >= 6 and alike >= 0.65 * short)
-        or (short >= 5 and abs(len(one) - len(two)) >= 4 and (one.endswith(two) or two.endswith(one)))
     )

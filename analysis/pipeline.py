@@ -104,6 +104,7 @@ def cluster(
     outcome.place(found, corrected.places, names, protected, between, parameters.low_margin_share)
     tell("naming", 0.85)
     groups = group_table(outcome)
+    of_words = word_figures(outcome, groups)
     labels, effects = correcting.with_labels(corrected, dict(zip(groups["group"], groups["label"], strict=True)))
     groups = succession.renamed(groups, labels, corrected.labels)
     lineage = identity.lineage(corrected.places, corrected.register, previous.previous if previous else None)
@@ -114,7 +115,7 @@ def cluster(
     figures = {
         **_counts(table, assignments, groups),
         **figures,
-        **word_figures(outcome, groups),
+        **of_words,
         "corrections": {state: int(count) for state, count in sorted(effects["state"].value_counts().items())},
     }
     input_sha256, output_sha256 = tables.fingerprint(table), tables.output_hash([assignments, groups])

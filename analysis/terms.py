@@ -22,7 +22,7 @@ CUT_OFF_WORTH = 0.3
 UNNAMED_WORTH = 0.6
 PRIOR = 2.0
 LIKE_A_NOUN, UNLIKE_A_NOUN = 0.85, 0.25
-CERTAINLY, HARDLY = 2, 0.03
+CERTAINLY, HARDLY, OFTEN, SOMETIMES = 2, 0.03, 0.25, 0.1
 HEARD = 200_000
 HALF_NAMED = 0.75
 INFLECTED = ("", "s", "e", "es", "x")
@@ -61,9 +61,12 @@ _OTHER_ENDINGS = {
     "en": ("ed", "ly", "ful", "ive", "able", "ish", "ous"),
     "de": ("ieren", "lich", "liche", "ige", "ig", "isch", "ische", "bar"),
 }
-_DUTCH_VERB = re.compile(
-    r"(?:be|ver|ont|her|toe|aan|uit)\w+en|(?:aan|af|bij|door|in|om|op|over|terug|toe|uit|vast|voor|weg)?ge\w{4,}(?:d|t|en)"
-)
+_DUTCH_VERB = re.compile(r"(?:be|ver|ont|her|toe|aan|uit)\w+en|ge\w{4,}(?:d|t|en)")
+_PARTICIPLES = {
+    "nl": re.compile(r"(?:aan|af|bij|door|in|om|op|over|terug|toe|uit|vast|voor|weg)?ge\w{4,}[dt]"),
+    "en": re.compile(r"\w{2,}[^\We]ed"),
+}
+_NEVER = re.compile(r"(?!)")
 _FINITE = {"fr": ("aient", "era", "eront", "erait", "èrent")}
 
 
@@ -194,8 +197,8 @@ class _Roles:
             self.beside[word] += 0 <= neighbour < len(words) and kind[neighbour] >= _UNNAMED
 
     def worth(self, words: tuple[str, ...]) -> float:
-        """0 to 1: for a word, how often it is a noun, less when it mostly qualifies another; for a phrase, by its two ends, less when it
-        is cut off."""
+        """0 to 1: for a word, how often it is a noun, less when it mostly qualifies another or is a verb in -s; for a phrase, by its two
+        ends, less when it is cut off."""
         if len(words) == 1:
             if self._is_third_person(words[0]):
                 return CUT_OFF_WORTH
@@ -217,15 +220,16 @@ class _Roles:
             return True
         if self.language not in ADJECTIVES_FIRST:
             return self._is_verb(first)
-        prior = self._prior(last)
-        if self.qualifies((last,)) and prior != LIKE_A_NOUN:
-            return self.language != "en" or len(words) > 2 or self.kinds[last] == _UNNAMED  # English puts nouns before nouns too
-        unlike = prior == UNLIKE_A_NOUN and (self.language != "en" or last.endswith("ed"))  # assembly, family
-        return unlike and not self.as_noun[last]
+        if self.qualifies((last,)) and (len(words) > 2 or self.kinds[last] == _UNNAMED or self._is_dutch_adjective(last)):
+            return True
+        return bool(_PARTICIPLES.get(self.language, _NEVER).fullmatch(last)) and not self.as_noun[last]
+
+    def _is_dutch_adjective(self, word: str) -> bool:
+        return self.language == "nl" and word.endswith("e") and self._prior(word) != LIKE_A_NOUN
 
     def _is_verb(self, word: str) -> bool:
         """By its ending, or by what stands before it."""
-        certain = self.surely_a_verb[word] >= max(CERTAINLY, self.as_noun[word])
+        certain = self.surely_a_verb[word] >= max(CERTAINLY, self.as_noun[word], SOMETIMES * self.seen[word])
         return certain or word.endswith(_FINITE.get(self.language, ())) or self._is_third_person(word)
 
     def _is_third_person(self, word: str) -> bool:
@@ -233,7 +237,7 @@ class _Roles:
         if self.language != "en" or not word.endswith("s") or self.as_noun[word] >= HARDLY * self.seen[word]:
             return False
         base = word.removesuffix("s")
-        return self.surely_a_verb[base] >= max(CERTAINLY, self.as_noun[base])
+        return self.surely_a_verb[base] >= max(CERTAINLY, self.as_noun[base], OFTEN * self.seen[word])
 
     def qualifies(self, words: tuple[str, ...]) -> bool:
         """Whether a word mostly stands by another, as an adjective does."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from config.workers import workers
+from analysis.workers import workers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -75,7 +75,7 @@ def read_environment(env_file: Path = BASE_DIR / ".env") -> Environment:
         default_from_email=env.str("DEFAULT_FROM_EMAIL", "SMart in Progress <noreply@localhost>"),
         data_dir=Path(env.str("DATA_DIR", str(BASE_DIR / "var"))),
         analysis_model=Path(folder) if (folder := env.str("ANALYSIS_MODEL", "").strip()) else None,
-        analysis_workers=_read(env, "ANALYSIS_WORKERS", _workers(env), 1, "a number of processes, 1 or more, or tcp://host:port"),
+        analysis_workers=_read(env, "ANALYSIS_WORKERS", _workers(env), 1, "a number of processes, 1 to 256, or tcp://host:port"),
         time_zone=env.str("TIME_ZONE", "Europe/Brussels"),
         behind_proxy=_read(env, "BEHIND_PROXY", env.bool, False, "true or false"),
         open_sign_up=_read(env, "OPEN_SIGN_UP", env.bool, False, "true or false"),

@@ -18,6 +18,7 @@ def test_the_fewer_texts_the_more_samples_each_view_is_grouped_on(few, many, run
 
     def overheard(points, k, **given):
         told.append([len(rows) for rows in given["samples"]])
+        assert given["starts"] == (3 if runs == 2 else 1)
         return real(points, k, **given)
 
     monkeypatch.setattr(ensemble, "partitions", overheard)

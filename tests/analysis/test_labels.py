@@ -163,6 +163,17 @@ def test_half_a_sentence_names_nothing(language, whole, half, texts):
         ("en", ("public", "funds"), ["our public funds", "the funds", "we fund", "they fund"]),
         ("en", ("energy", "costs"), ["energy costs rise", "the cost", "a cost", "its cost", "they cost", "we cost"]),
         ("en", ("host", "family"), ["a host family", "one host family"]),
+        ("en", ("wind", "speed"), ["wind speed", "high wind speed"]),
+        ("en", ("night", "trains"), [*(f"{some} night trains" for some in ("all", "late", "empty", "slow", "loud")), "they train us"]),
+        ("nl", ("eerlijk", "loon"), ["een eerlijk loon betalen", "eerlijk loon krijgen", "het loon verhogen", "eerlijk loon zoeken"]),
+        (
+            "nl",
+            ("vrijwillig", "werk"),
+            ["ik werk", *(f"{some} vrijwillig werk" for some in ["veel", "meer", "goed", "zwaar", "zulk"] * 2)],
+        ),
+        ("nl", ("sociale", "uitgaven"), ["sociale uitgaven", "meer sociale uitgaven", "voor sociale uitgaven"]),
+        ("nl", ("brusselse", "gemeenten"), ["brusselse gemeenten", "met brusselse gemeenten"]),
+        ("de", ("faire", "löhne"), ["faire löhne zahlen", "für faire löhne kämpfen", "die löhne erhöhen"]),
     ],
 )
 def test_what_looks_like_half_a_sentence_is_a_name_where_it_is_used_as_one(language, name, texts):
@@ -233,6 +244,10 @@ def test_keywords_are_measured_in_the_language_that_they_are_in(monkeypatch):
     upper = result.groups[result.groups["level"] == 1]
     assert (upper["label"] == upper["label_nl"]).all()
     assert result.metrics["npmi"] > 0
+    named = pd.DataFrame([("rename", group, "Un nom") for group in upper["group"]], columns=["action", "subject", "target"])
+    again = cluster(table, Parameters(groups=4), lexicon=lexicon_of(None), corrections=named, previous=result.continuity)
+    assert (again.groups.loc[again.groups["level"] == 1, "label_fr"] == "Un nom").all()
+    assert again.metrics["npmi"] > 0
 
 
 @pytest.mark.parametrize(
@@ -302,11 +317,28 @@ def test_a_word_is_named_in_full_where_it_is_often_said_so(often, label):
     assert name_groups([np.repeat([0, 1], 20)], texts)[0][0].label.split(", ")[0] == label
 
 
+def test_a_language_with_few_texts_names_a_group_by_no_phrase_of_one_or_two_of_them():
+    french = [f"Le salaire avant {place}" for place in ("la ville", "le marché", "la mer", "le port", "un lac", "la plage")]
+    dutch = ["Het minimum loon", "Een minimum loon", "Een loon", "Ons loon", "Dit loon"]
+    elsewhere = ["Une vache", "Un mouton", "Des chèvres", "Une poule"] * 2 + ["Een koe in het minimum", "De kip", "Een paard"] * 2
+    texts = [said("fr", text) for text in [*french, *elsewhere[:8]]] + [said("nl", text) for text in [*dutch, *elsewhere[8:]]]
+    texts.append(said("nl", "Een minimum loon"))
+    groups = np.array([0] * 6 + [1] * 8 + [0] * 5 + [1] * 7)
+    assert name_groups([groups], texts)[0][0].labels["nl"] == "Loon"
+
+
 def test_a_compound_and_its_last_word_are_not_in_one_label():
-    texts = [said("nl", text) for text in ["De kinderopvang is vol", "Opvang zoeken, kinderopvang ook", "Opvang, geen kinderopvang"] * 4]
+    texts = [said("nl", text) for text in ["De kinderopvang is vol", "Nieuwe opvang gezocht", "Betere kinderopvang", "De opvang"] * 3]
     texts += [said("nl", text) for text in ["De zaal is koud", "Koffie in de zaal", "Stoelen voor de zaal"] * 4]
     label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
     assert label.lower().count("opvang") == 1
+
+
+def test_a_word_that_ends_like_another_is_named_beside_it_where_words_are_not_compounded():
+    texts = [said("fr", text) for text in ["La vision", "Une vision", "La télévision", "Cette télévision"] * 3]
+    texts += [said("fr", text) for text in ["La vache broute", "Une vache et un veau", "Le veau de la vache"] * 4]
+    label = name_groups([np.repeat([0, 1], 12)], texts)[0][0].label
+    assert set(label.lower().split(", ")) >= {"vision", "télévision"}
 
 
 def test_a_word_and_its_irregular_plural_are_not_in_one_label():

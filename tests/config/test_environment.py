@@ -66,6 +66,16 @@ def _read(tmp_path: Path, **settings: str) -> object:
         {"WRITER_TIMEOUT": "soon"},
         {"ANALYSIS_MODEL": "/there/is/no/such/folder"},
         {"ANALYSIS_WORKERS": "0"},
+        {"ANALYSIS_WORKERS": "257"},
+        {"ANALYSIS_WORKERS": "1_0"},
+        {"ANALYSIS_WORKERS": "٣"},
+        {"ANALYSIS_WORKERS": "tls://127.0.0.1:8786"},
+        {"ANALYSIS_WORKERS": "TCP://127.0.0.1:8786"},
+        {"ANALYSIS_WORKERS": "tcp://127.0.0.1:8786/x"},
+        {"ANALYSIS_WORKERS": "tcp://ada:secret@127.0.0.1:8786"},
+        {"ANALYSIS_WORKERS": "tcp://127.0.0.1 x:8786"},
+        {"ANALYSIS_WORKERS": "tcp://127.0.0.1:0"},
+        {"ANALYSIS_WORKERS": "tcp://127.0.0.1:99999"},
         {"ANALYSIS_WORKERS": "many"},
         {"ANALYSIS_WORKERS": "127.0.0.1:8786"},
         {"ANALYSIS_WORKERS": "tcp://127.0.0.1:port"},
@@ -98,7 +108,9 @@ def test_the_example_is_a_complete_installation(tmp_path: Path) -> None:
     assert environment.analysis_workers == 1
 
 
-@pytest.mark.parametrize(("written", "read"), [("", 1), ("4", 4), ("tcp://127.0.0.1:8786", "tcp://127.0.0.1:8786")])
+@pytest.mark.parametrize(
+    ("written", "read"), [("", 1), ("4", 4), *((address, address) for address in ("tcp://127.0.0.1:8786", "tcp://[::1]:8786"))]
+)
 def test_an_analysis_has_processes_or_a_cluster(tmp_path: Path, written: str, read: int | str) -> None:
     assert _read(tmp_path, ANALYSIS_WORKERS=written).analysis_workers == read
 

@@ -96,6 +96,8 @@ def test_without_a_scheduler_at_its_address_a_run_fails_and_can_be_taken_up(cons
     assert run.error.startswith("There is no Dask scheduler at tcp://127.0.0.1:9")
     call_command("run_analysis", "--workers", "2", consultation=consultation.slug, wait=True, resume=run.pk)
     assert AnalysisRun.objects.get().state == RunState.DONE
+    with pytest.raises(CommandError, match=r"There is no Dask scheduler at tcp://127\.0\.0\.1:9"):
+        call_command("verify_analysis", str(run.pk))
 
 
 @pytest.mark.parametrize("nobody", ["0", "-1", "many", "127.0.0.1:8786"])

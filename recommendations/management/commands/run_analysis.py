@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.workers import workers
+from analysis.workers import workers
 from consultation.exceptions import Refusal
 from consultation.models import Consultation
 from recommendations.actions.drafts import draft_missing

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.workers import workers
+from analysis.exceptions import BadInput
+from analysis.workers import workers
 from recommendations.actions.erased_words import is_masked
 from recommendations.actions.handover import handed_over, sentence_model
 from recommendations.corpus import Text, corpus_sha256, frame, frozen_texts, votes_frame
@@ -48,7 +49,10 @@ class Command(BaseCommand):
             count = f"{len(erased)} source{'s' if len(erased) > 1 else ''}"
             self.stdout.write(f"{count} erased, their hashes kept: the grouping can't be recomputed, the rest was checked.")
         elif not problems:
-            problems += _recomputed(run, [text for _item, text in rows], options["workers"])
+            try:
+                problems += _recomputed(run, [text for _item, text in rows], options["workers"])
+            except BadInput as wrong:
+                raise CommandError(f"Run {run.pk} can't be recomputed: {wrong}") from wrong
         if not problems:
             problems += _changed_opinions(run, self.stdout.write)
         for problem in problems:
