@@ -50,9 +50,9 @@ alvast april augustus avond bedankt bedoeling beetje begin begrijp begrijpen bei
 beschikbaar beschikbare best bestaat beste betekent beter betere betreffende betreft betrokken bezig bijgevolg bijkomende bijna blijft
 blijkbaar blijkt blijven bovenop breng brengen bron bv centraal cijfers circa concreet concrete daarna daarnaast daartoe dacht dag dagen
 daling dank dankjewel december deel denk denken derde dergelijke dertig desgevallend dezelfde ding dingen dinsdag directe doel doet dom
-donderdag drie dringend dubbel duidelijk duizend duizenden duren durft duur duurt dwingen echt echte eender eenvoudig eerlijk eerste
-effectief eigen eigenlijk eind einde eindelijk elkaar enorm enthousiast erger euro evenals evolutie extra februari feit feiten fijn fout
-foute functie gans gauw gebeuren gebeurt gebied gebruik gebruikt geef geeft geevolueerd gegeven gegevens gek gekregen geldt geleden
+donderdag drie dringend dubbel duidelijk duizend duizenden duren durft duur duurde duurden duurt dwingen echt echte eender eenvoudig eerlijk
+eerste effectief eigen eigenlijk eind einde eindelijk elkaar enorm enthousiast erger euro evenals evolutie extra februari feit feiten fijn
+fout foute functie gans gauw gebeuren gebeurt gebied gebruik gebruikt geef geeft geevolueerd gegeven gegevens gek gekregen geldt geleden
 geleidelijk gelieve gelijk geloof geluk gemaakt gemakkelijk gemiddeld gemiddelde genoeg genomen gepland geplande gered geregeld gesproken
 gesteld geval gevallen gevolg gevolgen gewone geworden gezegd gezet gezien geëvolueerd goed goede graad groeten groetjes groot grote groter
 haalbaar half hallo halve hang hangt heden heer helaas hele helemaal helft help helpen helpt herinner hierbij hierdoor hierop hierover hoef
