@@ -25,7 +25,7 @@ class RunForm(OnceForm):
     fineness = forms.ChoiceField(
         label=_("How finely to group"), required=False, initial="",
         choices=[
-            ("", _("The texts decide: between 5 and 12 groups (up to 24 above 10 000 texts), or those of the last analysis")),
+            ("", _("The texts decide: between 5 and 12 groups (up to 24 above 10,000 texts), or those of the last analysis")),
             ("coarse", _("Coarse: fewer, broader groups")),
             ("medium", _("Medium: as many as the texts hold together best in")),
             ("fine", _("Fine: more, narrower groups")),
