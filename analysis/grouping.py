@@ -97,8 +97,7 @@ def modularity(links: sp.csr_matrix, labels: np.ndarray) -> float:
 def choose_count(points: np.ndarray, links: sp.csr_matrix, grain: Grain, *, weights: np.ndarray, seed: int, workers: Workers = 1) -> int:
     """How many groups: medium, of 5 to 12 (fewer for under a hundred texts, up to 24 above ten thousand) the number with the highest
     modularity over ``links``; else the best of the numbers that are so much smaller or larger, or the one that comes nearest. Of equals
-    the least. Of more texts than
-    ``COUNTED_BY``, so many drawn at random teach the middles that are compared, each from fewer starts."""
+    the least. Of more texts than ``COUNTED_BY``, so many drawn at random teach the middles that are compared, each from fewer starts."""
     most = max(1, min(len(points) // TEXTS_FOR_EACH, max(USUALLY_MOST, min(MOST, len(points) // TEXTS_FOR_MORE))))
     taught = np.sort(np.random.default_rng(seed).choice(len(points), min(len(points), COUNTED_BY), replace=False))
     numbers = range(min(FEWEST, most), most + 1)

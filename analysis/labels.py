@@ -143,11 +143,11 @@ class _Vocabulary:
                 gain = class_gain(uses, size[group], everywhere[columns], len(own))
                 usual_enough = shared & (share >= LIFT * usual)
             if told:
-                by_concept, said = told[group].gain[columns], told[group].uses[columns]
+                by_concept, by_any_word = told[group].gain[columns], told[group].uses[columns]
                 gain = gain / max(float(gain.max(initial=0)), 1e-9) * heard[group] + by_concept
-                telling = (by_concept >= TELLING) & (said >= FEWEST_USES) & ((bonus[columns] == 1) | (uses >= FEWEST_USES))
+                telling = (by_concept >= TELLING) & (by_any_word >= FEWEST_USES) & ((bonus[columns] == 1) | (uses >= FEWEST_USES))
                 shared, usual_enough = shared | telling, usual_enough | telling
-                uses = np.where(telling, np.maximum(uses, said), uses)
+                uses = np.where(telling, np.maximum(uses, by_any_word), uses)
             named = usual_enough & (self.terms.worth[columns] >= FEWEST_WORTH)
             fits = next((rule for rule in (named, usual_enough, shared) if rule.any()), uses > 0)
             score = np.round(gain * self.terms.worth[columns] * bonus[columns], 6)
