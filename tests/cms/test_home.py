@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import formats, timezone
 
 from consultation.models import PhaseKind
+from consultation.moments import last_minute
 from tests.builders import a_consultation, a_participant, a_proposal, a_workshop, set_phase
 from tests.cms.building import home_of
 
@@ -25,7 +26,7 @@ def test_it_says_what_by_when_how_many_and_what_next() -> None:
     home_of(workshop.consultation)
     told = top_of(Client().get("/en/").content.decode())
     phases = {phase.kind: phase for phase in workshop.consultation.phases.all()}
-    ends = formats.date_format(timezone.localtime(phases[PhaseKind.CONTRIBUTE].ends_at), "j F")
+    ends = formats.date_format(timezone.localtime(last_minute(phases[PhaseKind.CONTRIBUTE].ends_at)), "j F")
     for words in (
         "What should we become?",
         f"Contribute until {ends}",
