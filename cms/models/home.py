@@ -13,6 +13,7 @@ from cms.models.blocks import StepBlocks
 from cms.models.reading import ReadPage
 from cms.queries import themes_with_workshops
 from consultation.models import Consultation
+from consultation.moments import days_left
 from consultation.queries import figures_of
 
 
@@ -51,7 +52,7 @@ class HomePage(ReadPage):
             "phases": phases,
             "open_phase": open_phase,
             "next_phase": next((phase for phase in phases if phase.state == "planned"), None),
-            "days_left": (open_phase.ends_at - timezone.now()).days if open_phase else None,
+            "days_left": days_left(open_phase.ends_at, timezone.now()) if open_phase else None,
             "figures": figures_of(self.consultation),
             "themes": themes_with_workshops(self.consultation, request.user, self.locale),
         }

@@ -1,6 +1,7 @@
 """The home page says in one screen what is asked, by when, how many have spoken, and what happens next."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -37,6 +38,28 @@ def test_it_says_what_by_when_how_many_and_what_next() -> None:
         "Find my workshop",
     ):
         assert words in told, (words, told)
+
+
+@pytest.mark.parametrize(
+    ("now", "end", "said"),
+    [
+        ("2026-12-16 20:00", "2026-12-17 12:00", "until 17 December 1 day left"),
+        ("2026-12-17 11:59", "2026-12-17 12:00", "until 17 December last day"),
+        ("2026-12-16 00:00", "2026-12-18 00:00", "until 17 December 1 day left"),
+        ("2026-12-17 23:59", "2026-12-18 00:00", "until 17 December last day"),
+        ("2026-10-20 23:30", "2026-10-26 00:00", "until 25 October 5 days left"),
+    ],
+)
+def test_the_days_left_are_those_of_the_date_beside_them(monkeypatch: pytest.MonkeyPatch, now: str, end: str, said: str) -> None:
+    now, end = (timezone.make_aware(datetime.fromisoformat(moment)) for moment in (now, end))
+    consultation = a_consultation()
+    phase = consultation.phases.get(kind=PhaseKind.CONTRIBUTE)
+    phase.starts_at, phase.ends_at = now - timedelta(days=3), end
+    phase.save()
+    consultation.phases.exclude(pk=phase.pk).delete()
+    home_of(consultation)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert said in top_of(Client().get("/en/").content.decode())
 
 
 @pytest.mark.parametrize(
