@@ -47,18 +47,19 @@ def test_it_says_what_by_when_how_many_and_what_next() -> None:
         ("2026-12-17 11:59", "2026-12-17 12:00", "until 17 December last day"),
         ("2026-12-16 00:00", "2026-12-18 00:00", "until 17 December 1 day left"),
         ("2026-12-17 23:59", "2026-12-18 00:00", "until 17 December last day"),
+        ("2026-12-18 00:00:10", "2026-12-18 00:00:30", "until 17 December last day"),
         ("2026-10-20 23:30", "2026-10-26 00:00", "until 25 October 5 days left"),
     ],
 )
 def test_the_days_left_are_those_of_the_date_beside_them(monkeypatch: pytest.MonkeyPatch, now: str, end: str, said: str) -> None:
-    now, end = (timezone.make_aware(datetime.fromisoformat(moment)) for moment in (now, end))
+    moment, ends_at = (timezone.make_aware(datetime.fromisoformat(written)) for written in (now, end))
     consultation = a_consultation()
     phase = consultation.phases.get(kind=PhaseKind.CONTRIBUTE)
-    phase.starts_at, phase.ends_at = now - timedelta(days=3), end
+    phase.starts_at, phase.ends_at = moment - timedelta(days=3), ends_at
     phase.save()
     consultation.phases.exclude(pk=phase.pk).delete()
     home_of(consultation)
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
     assert said in top_of(Client().get("/en/").content.decode())
 
 
