@@ -34,6 +34,12 @@ def test_no_inline_script_style_or_handler_in_a_template() -> None:
         assert not found, f"{path.relative_to(ROOT)}: {found and found.group()}"
 
 
+def test_no_punctuation_stands_behind_the_space_that_an_inline_component_ends_with() -> None:
+    parted = re.compile(r"{% include \"components/when\.html\"[^%]*%}[.,:;!?)]")
+    found = [path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*.html") if parted.search(path.read_text())]
+    assert not found
+
+
 def test_every_template_string_is_safe_by_escaping() -> None:
     """Nobody switches the escaping off: neither in templates nor by marking text safe, but for what an allow-list has cleaned."""
     marked = []
